@@ -1,0 +1,14 @@
+"""Knowledge: the folder of an editor, read and checked as a whole.
+
+folder (bytes, text) ──► nodes (YAML with places) ──► fields (the declared form) ──► values
+values ──► checks ──► Knowledge | problems
+"""
+
+from bot.knowledge.faq import Entry, Quote
+from bot.knowledge.glossary import Group
+from bot.knowledge.load import Knowledge, Loaded, load
+from bot.knowledge.places import Place
+from bot.knowledge.sources import Source
+from bot.knowledge.topics import Topic
+
+__all__ = ["Entry", "Group", "Knowledge", "Loaded", "Place", "Quote", "Source", "Topic", "load"]
