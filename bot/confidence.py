@@ -1,0 +1,91 @@
+"""Confidence: how likely the best hit answers the question, and whether that is enough to show it.
+
+The probability comes from a logistic regression over `Signals`; its numbers and the threshold, with the
+measurement that set them, are in ``fitted.yaml``.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import Enum
+from typing import NamedTuple
+
+from bot.fitted import CONFIDENCE
+from bot.match import Hit, Matched
+from bot.question import Question
+from bot.signals import Signals
+
+__all__ = ["Reason", "Verdict", "judge", "signals"]
+
+
+class Reason(Enum):
+    """Why there is an answer, or why there is none."""
+
+    FOUND = "found"
+    NOTHING = "nothing"
+    FOREIGN_PLACE = "foreign place"
+    WEAK = "weak"
+    TOO_LONG = "too long"
+
+
+class Verdict(NamedTuple):
+    """Whether to answer, the probability that the best hit is right, and the reason."""
+
+    answers: bool
+    confidence: float
+    reason: Reason
+
+
+def judge(question: Question, matched: Matched) -> Verdict:
+    """Decide on the ranked hits of a question."""
+    if question.too_long:
+        return Verdict(False, 0.0, Reason.TOO_LONG)
+    if not matched.hits:
+        return Verdict(False, 0.0, Reason.NOTHING)
+    probability = CONFIDENCE.probability(signals(question, matched))
+    if _only_elsewhere(matched):
+        return Verdict(False, min(probability, CONFIDENCE.threshold / 2), Reason.FOREIGN_PLACE)
+    enough = probability >= CONFIDENCE.threshold
+    return Verdict(enough, round(probability, 4), Reason.FOUND if enough else Reason.WEAK)
+
+
+def _only_elsewhere(matched: Matched) -> bool:
+    """Tell whether the question is about a place that neither an article nor the best hit speaks of."""
+    facets = matched.facets
+    return bool(facets.foreign) and not facets.places and matched.hits[0].features.place == 0
+
+
+def signals(question: Question, matched: Matched) -> Signals:
+    """Return what the confidence is computed from."""
+    best = matched.hits[0]
+    features = best.features
+    return Signals(
+        score=best.score,
+        margin=best.score - _rival(matched.hits),
+        words=features.words + features.passage_words,
+        grams=features.grams + features.passage_grams,
+        kana=features.kana + features.passage_kana,
+        covered=features.covered,
+        nearest=features.nearest_words,
+        fuzzy=features.fuzzy,
+        fuzzy_kana=features.fuzzy_kana,
+        unknown=matched.unknown,
+        size=min(matched.size, 12) / 12,
+        log_size=math.log1p(matched.size),
+        place=features.place,
+        place_conflict=features.place_conflict,
+        person_conflict=features.person_conflict,
+        kind=features.kind,
+        kind_conflict=features.kind_conflict,
+        foreign=float(bool(matched.facets.foreign)),
+        passage=features.passage,
+        english=float(question.english),
+        before=float(bool(question.before)),
+    )
+
+
+def _rival(hits: tuple[Hit, ...]) -> float:
+    """Return the score of the best hit that would show something else first."""
+    first = hits[0].quotes[0]
+    others = (h for h in hits[1:] if h.quotes[0].source != first.source or not h.quotes[0].span.overlaps(first.span))
+    return next((h.score for h in others), 0.0)

@@ -1,0 +1,49 @@
+"""Features: what is known about a question and one candidate, as numbers between about 0 and 1."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["Features"]
+
+
+class Features(NamedTuple):
+    """What the ranking weighs.
+
+    ``words``, ``grams``, ``kana``: BM25 of each field as a share of what the question could reach.
+    ``nearest_*``: the same for the nearest single question of the entry; ``quote_*``: for what it quotes.
+    ``covered``: share, by rarity, of the question's words that the candidate holds.
+    ``fuzzy``, ``fuzzy_kana``: the nearest of the entry's questions, by rapidfuzz, written and read.
+    ``place``, ``place_conflict``, ``person``, ``person_conflict``: the facets agree, or do not.
+    ``compares``: several cities are asked for and the entry compares; ``compares_alone``: only the latter;
+    ``compares_one``: the question names one city and the entry compares.
+    ``kind``, ``kind_conflict``: it asks for a time, a person, a number or money, and the quote has one, or not.
+    ``passage`` and ``passage_*``: the candidate is a sentence that no editor has curated.
+    """
+
+    words: float = 0.0
+    grams: float = 0.0
+    kana: float = 0.0
+    covered: float = 0.0
+    nearest_words: float = 0.0
+    nearest_grams: float = 0.0
+    nearest_kana: float = 0.0
+    nearest_covered: float = 0.0
+    quote_words: float = 0.0
+    quote_grams: float = 0.0
+    quote_kana: float = 0.0
+    fuzzy: float = 0.0
+    fuzzy_kana: float = 0.0
+    place: float = 0.0
+    place_conflict: float = 0.0
+    person: float = 0.0
+    person_conflict: float = 0.0
+    compares: float = 0.0
+    compares_alone: float = 0.0
+    compares_one: float = 0.0
+    kind: float = 0.0
+    kind_conflict: float = 0.0
+    passage: float = 0.0
+    passage_words: float = 0.0
+    passage_grams: float = 0.0
+    passage_kana: float = 0.0

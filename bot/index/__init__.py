@@ -1,0 +1,9 @@
+"""The index: it takes passages as terms and gives scored ids; nothing above it knows the engine.
+
+text ──► terms (words, character n-grams, kana n-grams) ──► Engine ──► Scored ids
+"""
+
+from bot.index.engine import Engine, MemoryEngine, Part, Scored
+from bot.index.terms import Terms, analyse
+
+__all__ = ["Engine", "MemoryEngine", "Part", "Scored", "Terms", "analyse"]

@@ -1,0 +1,11 @@
+"""Matching: a question and a corpus give ranked hits, curated entries and passages on one scale.
+
+question ──► facets (places, people, several cities?)  ─┐
+└─► query (words, glossary, former question) ──┴─► engines ──► features ──► ranking ──► hits
+"""
+
+from bot.features import Features
+from bot.match.facets import Facets
+from bot.match.matcher import Hit, Matched, Matcher
+
+__all__ = ["Facets", "Features", "Hit", "Matched", "Matcher"]

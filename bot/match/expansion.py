@@ -1,0 +1,96 @@
+"""Expansion: the glossary's groups that a question touches, and the words that they add to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import accumulate
+
+from bot.index import Terms, analyse
+from bot.index.terms import stem
+from bot.knowledge import Group
+from bot.text import fold
+from bot.words import Word, hiragana
+
+__all__ = ["Expander"]
+
+_ENGLISH = re.compile(r"[a-z]+")
+_LONGEST = 16  # characters of the longest phrase that is looked for
+_SHORTEST_KANA = 4  # kana of a reading; shorter ones stand in too many other words
+
+
+class Expander:
+    """Find groups by their words (at word boundaries), their readings (in kana questions) and their English."""
+
+    def __init__(self, groups: Iterable[Group]) -> None:
+        self.groups = tuple(groups)
+        self._by_word: dict[str, list[int]] = {}
+        self._by_reading: dict[str, list[int]] = {}
+        self._by_english: dict[tuple[str, ...], list[int]] = {}
+        for number, group in enumerate(self.groups):
+            for word in group.words:
+                self._by_word.setdefault(_press(word), []).append(number)
+            for kana in group.readings:
+                self._by_reading.setdefault(hiragana(_press(kana)), []).append(number)
+            for phrase in group.english:
+                self._by_english.setdefault(_stems(phrase), []).append(number)
+
+    def touched(self, folded: str, words: list[Word]) -> dict[int, str]:
+        """Return the numbers of the groups that a question touches, with the phrase that touched each."""
+        found: dict[int, str] = {}
+        for phrase, numbers in self._phrases(folded, words):
+            for number in numbers:
+                found.setdefault(number, phrase)
+        return found
+
+    def added(self, number: int) -> Terms:
+        """Return the terms of a group's Japanese words."""
+        return _terms_of(self.groups[number].words)
+
+    def _phrases(self, folded: str, words: list[Word]) -> Iterable[tuple[str, list[int]]]:
+        surfaces = [w.surface for w in words]
+        bounds = [0, *accumulate(len(s) for s in surfaces)]
+        text = "".join(surfaces)
+        for first, start in enumerate(bounds[:-1]):
+            for end in bounds[first + 1 :]:
+                if end - start > _LONGEST:
+                    break
+                yield from _looked_up(self._by_word, text[start:end])
+            yield from _looked_up(self._by_word, words[first].lemma)
+        yield from self._kana_phrases(hiragana(text))
+        yield from self._english_phrases(folded)
+
+    def _kana_phrases(self, text: str) -> Iterable[tuple[str, list[int]]]:
+        for run in re.finditer(r"[ぁ-ゖー]{4,}", text):
+            kana = run.group()
+            for start in range(len(kana)):
+                for end in range(start + _SHORTEST_KANA, min(len(kana), start + _LONGEST) + 1):
+                    yield from _looked_up(self._by_reading, kana[start:end])
+
+    def _english_phrases(self, folded: str) -> Iterable[tuple[str, list[int]]]:
+        stems = _stems(folded)
+        for start in range(len(stems)):
+            for end in range(start + 1, min(len(stems), start + 4) + 1):
+                numbers = self._by_english.get(stems[start:end])
+                if numbers:
+                    yield " ".join(stems[start:end]), numbers
+
+
+def _looked_up(table: dict[str, list[int]], phrase: str) -> Iterable[tuple[str, list[int]]]:
+    numbers = table.get(phrase)
+    return [(phrase, numbers)] if numbers else []
+
+
+def _press(word: str) -> str:
+    return fold(word).replace(" ", "")
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in _ENGLISH.findall(fold(text)))
+
+
+@lru_cache(maxsize=4_096)
+def _terms_of(words: tuple[str, ...]) -> Terms:
+    terms = analyse("\n".join(fold(word) for word in words))
+    return Terms(dict.fromkeys(terms.words, 1.0), terms.grams, terms.kana)

@@ -1,0 +1,115 @@
+"""Facets: the places and people that a question names, and whether it asks for several cities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.knowledge import Knowledge
+from bot.text import fold
+from bot.words import Word
+
+__all__ = ["Facets", "Gazetteer"]
+
+_SEVERAL = re.compile(
+    r"各(?:市|自治体|区|市町村|区市町村|社|団体)|それぞれ|比較|比べ|くらべ|(?:どの|どこの|どんな)(?:市|自治体|区|町|まち|役所|記事)|どこが|どこの役所|他市|他の(?:市|自治体)|ほかの(?:市|自治体)|よその"
+    r"|(?:事例|例|話|発言|意見)を?(?:集め|まとめ|ひととおり|一通り|全部|列挙|並べ|拾)|まとめ(?:て|たい)|一覧|ひととおり|一通り|横並び|市をまたい|自治体をまたい|共通(?:し|点|する)|違い(?:は|を|が)|誰と誰|(?:市|自治体|ところ|団体|役所)(?:は|って)(?:ある|あり|どこ|いくつ|他に|ほかに)|いくつの"
+    r"|compare|comparison|each (?:city|municipality)|which (?:city|cities|municipalit)|across|all (?:the )?(?:cities|municipalities|articles)|different cities|respective"
+)
+_TOWN = re.compile(r"[市区町村県府]$")
+_GENERIC = frozenset(
+    [
+        "市",
+        "区",
+        "町",
+        "村",
+        "県",
+        "府",
+        "各市",
+        "当市",
+        "本市",
+        "他市",
+        "全市",
+        "同市",
+        "市区",
+        "区市",
+        "市町",
+        "市町村",
+        "区市町村",
+        "町村",
+        "両市",
+        "都市",
+        "近隣市",
+        "某市",
+        "自治体",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What a question names: covered places, places that no article is about, people, and several cities."""
+
+    places: frozenset[str]
+    foreign: frozenset[str]
+    people: frozenset[str]
+    several: bool
+
+
+class Gazetteer:
+    """The names that can be told from a question, taken from the knowledge."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.covered = frozenset(m for s in knowledge.sources.values() for m in s.municipalities)
+        self._places: dict[str, str] = {}
+        for name in self.covered:
+            for alias in (name, name[:-1] if len(name) > 2 and _TOWN.search(name) else name):
+                self._places[fold(alias)] = name
+        for place in knowledge.places:
+            for alias in (place.name, *place.aliases):
+                self._places.setdefault(fold(alias), place.name)
+        self._people = _surnames(knowledge)
+        self._place_pattern = _alternatives(self._places)
+        self._people_pattern = _alternatives(self._people)
+
+    def facets(self, folded: str, words: Iterable[Word]) -> Facets:
+        """Return what a folded question names."""
+        named = {self._places[m] for m in _found(self._place_pattern, folded)} | set(_unlisted(words, self._places))
+        covered = frozenset(p for p in named if p in self.covered)
+        people = frozenset(self._people[m] for m in _found(self._people_pattern, folded))
+        several = bool(_SEVERAL.search(folded)) or len(covered - {"東京都"}) > 1
+        return Facets(covered, frozenset(named) - covered, people, several)
+
+
+def _surnames(knowledge: Knowledge) -> dict[str, str]:
+    """Map each surname (also of people who only wrote) to itself, as a folded key."""
+    names: dict[str, str] = {}
+    for article in knowledge.articles.values():
+        for person in article.participants:
+            surname = person.name.split()[0]
+            if len(surname) <= 3:
+                names[fold(surname)] = surname
+    return names
+
+
+def _alternatives(names: Mapping[str, str]) -> re.Pattern[str] | None:
+    """Match any of the names, the longest first; Latin ones only as whole words."""
+    ordered = sorted(names, key=len, reverse=True)
+    parts = [rf"(?<![a-z]){re.escape(n)}(?![a-z])" if n.isascii() else re.escape(n) for n in ordered]
+    return re.compile("|".join(parts)) if parts else None
+
+
+def _found(pattern: re.Pattern[str] | None, folded: str) -> list[str]:
+    return pattern.findall(folded) if pattern else []
+
+
+def _unlisted(words: Iterable[Word], known: Mapping[str, str]) -> Iterable[str]:
+    """Yield places that no list has: a name that UniDic knows as a proper noun before 市, 区, 町 or 村."""
+    before: Word | None = None
+    for word in words:
+        if before and word.surface in ("市", "区", "町", "村", "県") and before.kind == "固有名詞":
+            name = before.surface + word.surface
+            if name not in known and before.surface not in known and name not in _GENERIC:
+                yield name
+        before = word

@@ -1,0 +1,38 @@
+"""Signals: what the confidence in the best hit is computed from."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["Signals"]
+
+
+class Signals(NamedTuple):
+    """Numbers about a question and its best hit.
+
+    ``score`` is the ranking's, ``margin`` its lead over the next different quote; ``unknown`` the share of
+    the question's words, by rarity, that the whole corpus lacks (measured: the strongest sign of a no);
+    the others are the best hit's `Features` and the question's length.
+    """
+
+    score: float = 0.0
+    margin: float = 0.0
+    words: float = 0.0
+    grams: float = 0.0
+    kana: float = 0.0
+    covered: float = 0.0
+    nearest: float = 0.0
+    fuzzy: float = 0.0
+    fuzzy_kana: float = 0.0
+    unknown: float = 0.0
+    size: float = 0.0
+    log_size: float = 0.0
+    place: float = 0.0
+    place_conflict: float = 0.0
+    person_conflict: float = 0.0
+    kind: float = 0.0
+    kind_conflict: float = 0.0
+    foreign: float = 0.0
+    passage: float = 0.0
+    english: float = 0.0
+    before: float = 0.0
