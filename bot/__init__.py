@@ -1,0 +1,9 @@
+"""A bot that answers questions about municipal digital transformation with verbatim quotes.
+
+    seeds/*.txt ──► seeds ─┐
+                           ├─► knowledge ─► index ─► match ─► confidence ─► answer ─► blocks ─► slack ─► Slack
+    knowledge/*.yaml ──────┘        │                                         │         └────► cli (terminal, JSON)
+                                    └────────────── library ◄── desk ◄────────┘ ask, reload
+
+Everything up to ``answer`` is pure: values in, values out.
+"""

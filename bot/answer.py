@@ -1,0 +1,252 @@
+"""Answers: what a reader is given, made of verbatim quotes and nothing else.
+
+Answer      excerpts with speaker, date and a link to the exact place
+NoAnswer    an honest no, with the nearest topics (which are no answer)
+Help        small talk: a friendly hint, or thanks
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.confidence import Reason, Verdict
+from bot.fitted import EXCERPTS
+from bot.knowledge import Entry, Knowledge, Quote, Source, Topic
+from bot.links import exact_place
+from bot.match import Hit, Matched
+from bot.question import Question
+from bot.seeds import Kind, Passage
+from bot.small_talk import Talk
+from bot.text import Span
+
+__all__ = ["Answer", "Excerpt", "Help", "NoAnswer", "Reply", "answer_entry", "compose"]
+
+_LONGEST = 300
+_CONTEXT = 120  # a sentence shorter than this takes the sentence before it along where it leans on it
+_LEANING = (
+    "その",
+    "そう",
+    "こう",
+    "これ",
+    "それ",
+    "また",
+    "しかし",
+    "ですが",
+    "ただし",
+    "だから",
+    "そこ",
+    "例えば",
+    "ここ",
+)
+_TOPICS_SHOWN = 3
+_RELATED_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A verbatim piece of an article with everything that a citation needs.
+
+    ``text`` is ``article[span.start:span.end]``, always; ``speaker`` is "" where nobody speaks, and then
+    ``part`` says what the piece is (参加者欄, 導入文 …).
+    """
+
+    source: Source
+    span: Span
+    text: str
+    speaker: str
+    role: str
+    place: str
+    part: str
+    url: str
+
+    @property
+    def said_by(self) -> str:
+        """Say whose words these are, in one piece."""
+        described = "・".join(filter(None, (self.place if self.place not in self.role else "", self.role)))
+        return f"{self.speaker}({described})" if self.speaker and described else self.speaker or f"記事の{self.part}"
+
+    @property
+    def when(self) -> str:
+        """Say when the talk was, and what kind of talk."""
+        return f"{self.source.when}の{self.source.kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Excerpts that answer, best first; ``silent`` are articles that a comparison found nothing in."""
+
+    question: str
+    excerpts: tuple[Excerpt, ...]
+    confidence: float
+    entry: Entry | None
+    related: tuple[Entry, ...]
+    silent: tuple[Source, ...]
+    english: bool
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """Nothing was found: why, the nearest topics, and which municipalities the articles are about."""
+
+    question: str
+    confidence: float
+    reason: Reason
+    topics: tuple[Topic, ...]
+    places: tuple[str, ...]
+    foreign: tuple[str, ...]
+    english: bool
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Small talk; ``topics`` serve as examples of what can be asked."""
+
+    talk: Talk
+    topics: tuple[Topic, ...]
+    english: bool
+    version: str
+
+
+Reply = Answer | NoAnswer | Help
+
+
+def compose(question: Question, matched: Matched | None, verdict: Verdict | None, knowledge: Knowledge) -> Reply:
+    """Make the reply to a question; ``matched`` and ``verdict`` are None for small talk only."""
+    if question.talk or matched is None or verdict is None:
+        talk = question.talk or Talk.HELP
+        return Help(talk, knowledge.topics, question.english, knowledge.version)
+    if not verdict.answers:
+        return _no_answer(question, matched, verdict, knowledge)
+    best = matched.hits[0].entry
+    quotes = _chosen(matched, knowledge)
+    return Answer(
+        question=question.text,
+        excerpts=tuple(_excerpt(knowledge, q) for q in quotes),
+        confidence=verdict.confidence,
+        entry=best,
+        related=_related(matched.hits, knowledge),
+        silent=_silent(best, knowledge),
+        english=question.english,
+        version=knowledge.version,
+    )
+
+
+def answer_entry(entry: Entry, knowledge: Knowledge) -> Answer:
+    """Make the reply to an entry's own question, as a click on it asks for."""
+    related = tuple(e for i in entry.see_also for e in knowledge.entries if e.id == i)
+    excerpts = tuple(_excerpt(knowledge, q) for q in _distinct(entry.quotes))
+    silent = _silent(entry, knowledge)
+    return Answer(entry.question, excerpts[: EXCERPTS.most], 1.0, entry, related, silent, False, knowledge.version)
+
+
+def _no_answer(question: Question, matched: Matched, verdict: Verdict, knowledge: Knowledge) -> NoAnswer:
+    wanted = [h.entry.topic for h in matched.hits if h.entry]
+    topics = [t for name in dict.fromkeys(wanted) for t in knowledge.topics if t.id == name]
+    places = tuple(dict.fromkeys(m for s in knowledge.sources.values() for m in s.municipalities))
+    return NoAnswer(
+        question=question.text,
+        confidence=verdict.confidence,
+        reason=verdict.reason,
+        topics=tuple(topics[:_TOPICS_SHOWN]),
+        places=places,
+        foreign=tuple(sorted(matched.facets.foreign)),
+        english=question.english,
+        version=knowledge.version,
+    )
+
+
+def _chosen(matched: Matched, knowledge: Knowledge) -> list[Quote]:
+    """Choose the quotes to show: the best hit's, then what stands close behind it, all from different places."""
+    best, *others = matched.hits
+    near = [h for h in others if best.score - h.score <= EXCERPTS.behind]
+    own = _by_place(best, matched, knowledge)
+    if best.entry and best.entry.compares:
+        wanted: Iterable[Quote] = [*own, *(h.quotes[0] for h in others[: EXCERPTS.fewest])]
+        return _distinct(wanted)[: max(len(_distinct(own)), EXCERPTS.fewest)][: EXCERPTS.most]
+    if matched.facets.several:
+        return _one_an_article([*own[:1], *(h.quotes[0] for h in near), *own[1:]])[: EXCERPTS.most]
+    rest = [*(h.quotes[0] for h in near[:1]), *own[1:2], *(h.quotes[0] for h in near[1:]), *own[2:]]
+    fill = [h.quotes[0] for h in others[: EXCERPTS.fewest]]
+    quotes = _distinct([_widened(own[0], best, knowledge), *rest, *fill])
+    return quotes[: max(EXCERPTS.fewest, min(EXCERPTS.most, 1 + len(own)))]
+
+
+def _by_place(hit: Hit, matched: Matched, knowledge: Knowledge) -> list[Quote]:
+    """Put the quotes of a place that the question names first."""
+    places = matched.facets.places
+    return sorted(hit.quotes, key=lambda q: not places & set(knowledge.sources[q.source].municipalities))
+
+
+def _one_an_article(quotes: Iterable[Quote]) -> list[Quote]:
+    """Put the best quote of each article first, then the others."""
+    distinct = _distinct(quotes)
+    first = {q.source: q for q in reversed(distinct)}
+    return [*(q for q in distinct if first[q.source] == q), *(q for q in distinct if first[q.source] != q)]
+
+
+def _distinct(quotes: Iterable[Quote]) -> list[Quote]:
+    kept: list[Quote] = []
+    for quote in quotes:
+        if not any(k.source == quote.source and k.span.overlaps(quote.span) for k in kept):
+            kept.append(quote)
+    return kept
+
+
+def _widened(quote: Quote, hit: Hit, knowledge: Knowledge) -> Quote:
+    """Give a bare sentence that leans on the one before it (その結果…) that sentence too."""
+    if hit.sentence is None:
+        return quote
+    text = knowledge.articles[quote.source].text
+    sentences = hit.sentence.passage.sentences
+    position = sentences.index(quote.span)
+    if position == 0 or len(quote.span.of(text)) > _CONTEXT or not quote.span.of(text).startswith(_LEANING):
+        return quote
+    wider = Span(sentences[position - 1].start, quote.span.end)
+    return Quote(quote.source, wider) if wider.end - wider.start <= _LONGEST else quote
+
+
+def _excerpt(knowledge: Knowledge, quote: Quote) -> Excerpt:
+    source, article = knowledge.sources[quote.source], knowledge.articles[quote.source]
+    span = _within_limit(quote.span, article.passage_at(quote.span.start))
+    said = span.of(article.text)
+    passage = article.passage_at(span.start)
+    speaker = passage.speaker if passage else None
+    return Excerpt(
+        source=source,
+        span=span,
+        text=said,
+        speaker=speaker.name if speaker else "",
+        role=speaker.role if speaker else "",
+        place=speaker.place if speaker else "",
+        part=passage.kind.value if passage else Kind.PARAGRAPH.value,
+        url=exact_place(source.url, article.text, said),
+    )
+
+
+def _within_limit(span: Span, passage: Passage | None) -> Span:
+    """Shorten a span to the sentences that fit; a single longer sentence ends at the limit."""
+    if span.end - span.start <= _LONGEST:
+        return span
+    ends: Iterator[int] = (s.end for s in passage.sentences if s.end > span.start) if passage else iter(())
+    fitting = [end for end in ends if end - span.start <= _LONGEST and end <= span.end]
+    return Span(span.start, fitting[-1] if fitting else span.start + _LONGEST)
+
+
+def _related(hits: Iterable[Hit], knowledge: Knowledge) -> tuple[Entry, ...]:
+    """Suggest what else can be asked: what the best entry refers to, then the runners-up."""
+    entries = [h.entry for h in hits if h.entry]
+    if not entries:
+        return ()
+    named = [e for i in entries[0].see_also for e in knowledge.entries if e.id == i]
+    shown = dict.fromkeys([*named, *entries[1:]])
+    return tuple(e for e in shown if e is not entries[0])[:_RELATED_SHOWN]
+
+
+def _silent(entry: Entry | None, knowledge: Knowledge) -> tuple[Source, ...]:
+    if entry is None or not entry.compares:
+        return ()
+    heard = {q.source for q in entry.quotes}
+    return tuple(s for i, s in knowledge.sources.items() if i not in heard)

@@ -1,0 +1,72 @@
+"""What the bot itself says, in Japanese and, to those who ask in English, in English: one place for every surface.
+
+These sentences are about the quotes; they never answer a question.
+"""
+
+from __future__ import annotations
+
+from bot.answer import Answer, Excerpt, Help, NoAnswer
+from bot.confidence import Reason
+from bot.small_talk import Talk
+
+__all__ = ["EXAMPLES", "citation", "help_text", "introduction", "no_answer", "silence", "title_of"]
+
+EXAMPLES = ("小金井市のDXリーダーは何人?", "書かない窓口はなぜ早く導入できた?", "小さな自治体の人材確保の悩みは?")
+
+
+def introduction(answer: Answer) -> str:
+    """Return the one line over English answers that says whose words follow, or ""."""
+    if not answer.english or not answer.excerpts:
+        return ""
+    first = answer.excerpts[0]
+    return f"Verbatim excerpts in Japanese follow; the first is from {first.said_by}, {first.source.date}."
+
+
+def no_answer(reply: NoAnswer) -> str:
+    """Say honestly that nothing was found, and why."""
+    if reply.reason is Reason.TOO_LONG:
+        return "質問が長すぎて読み取れませんでした。聞きたいことを1、2文にして、もう一度お送りください。"
+    if reply.reason is Reason.FOREIGN_PLACE:
+        return _foreign(reply)
+    if reply.english:
+        return "I found nothing in the articles that answers this. I only quote published interviews on municipal DX."
+    return "お手元の記事には、この質問の答えになる発言が見つかりませんでした。"
+
+
+def _foreign(reply: NoAnswer) -> str:
+    asked, covered = "・".join(reply.foreign), "・".join(reply.places)
+    if reply.english:
+        return f"The articles do not cover {asked}. They cover: {covered}."
+    return f"{asked}についての記事はありません。記事があるのは {covered} です。"
+
+
+def silence(answer: Answer) -> str:
+    """Name the articles that a comparison found nothing in, or ""."""
+    if not answer.silent:
+        return ""
+    names = "、".join(f"{title_of(s.title)}" for s in answer.silent)
+    return f"この記事に言及なし: {names}"
+
+
+def help_text(reply: Help) -> str:
+    """Answer small talk with thanks or a hint."""
+    if reply.talk is Talk.THANKS:
+        return "You're welcome. Ask me any time." if reply.english else "お役に立ててうれしいです。またいつでもどうぞ。"
+    if reply.english:
+        return "Ask me how municipalities in Tokyo do digital transformation. I answer with verbatim quotes from interviews."
+    examples = "\n".join(f"・{e}" for e in EXAMPLES)
+    return f"自治体DXについてお尋ねください。公開された座談会・インタビューの発言を、そのまま引用してお答えします。\n{examples}"
+
+
+def citation(excerpt: Excerpt) -> str:
+    """Return an excerpt with its source on one line, undecorated (for a phone's notification)."""
+    return f"「{excerpt.text}」 {excerpt.said_by}、{excerpt.when}『{excerpt.source.title}』"
+
+
+def title_of(title: str, limit: int = 40) -> str:
+    """Shorten an article's title for a list.
+
+    >>> title_of("あいうえお", 3)
+    'あい…'
+    """
+    return title if len(title) <= limit else title[: limit - 1] + "…"
