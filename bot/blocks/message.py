@@ -1,0 +1,97 @@
+"""A Slack message, and the blocks it is built of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = [
+    "BUTTON_TEXT",
+    "Block",
+    "Message",
+    "actions",
+    "button",
+    "divider",
+    "link",
+    "paragraph",
+    "plain",
+    "quoted",
+    "rich_text",
+    "styled",
+    "user",
+]
+
+Block = dict[str, Any]
+BUTTON_TEXT = 75  # characters that Slack allows on a button
+_VALUE = 2_000
+_LABEL = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What Slack is sent: the plain text and the blocks."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+def plain(text: str) -> Block:
+    """Return a piece of text that nothing is parsed in; Slack refuses an empty one."""
+    return {"type": "text", "text": text or " "}
+
+
+def styled(text: str, *styles: str) -> Block:
+    """Return a piece of text in bold, italic, strike or code."""
+    return {"type": "text", "text": text or " ", "style": dict.fromkeys(styles, True)}
+
+
+def link(url: str, text: str) -> Block:
+    """Return a link with its words."""
+    return {"type": "link", "url": url, "text": text}
+
+
+def user(user_id: str) -> Block:
+    """Return a mention of a person."""
+    return {"type": "user", "user_id": user_id}
+
+
+def quoted(text: str) -> Block:
+    """Return a quotation."""
+    return {"type": "rich_text_quote", "elements": [plain(text)]}
+
+
+def paragraph(*elements: Block) -> Block:
+    """Return a paragraph of text pieces."""
+    return {"type": "rich_text_section", "elements": list(elements)}
+
+
+def rich_text(*elements: Block) -> Block:
+    """Return a block of quotations and paragraphs."""
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def divider() -> Block:
+    """Return a line."""
+    return {"type": "divider"}
+
+
+def button(action_id: str, text: str, value: str, label: str = "") -> Block:
+    """Return a button; ``label`` is what a screen reader says instead of its text."""
+    return {
+        "type": "button",
+        "action_id": action_id,
+        "text": {"type": "plain_text", "text": _fitting(text, BUTTON_TEXT), "emoji": False},
+        "value": value[:_VALUE],
+        "accessibility_label": _fitting(label or text, _LABEL),
+    }
+
+
+def actions(buttons: Iterable[Block]) -> list[Block]:
+    """Return a row of buttons, or nothing if there are none; action ids are made unique within the row."""
+    row = [{**b, "action_id": f"{b['action_id']}:{n}"} for n, b in enumerate(buttons)]
+    return [{"type": "actions", "elements": row}] if row else []
+
+
+def _fitting(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
