@@ -3,7 +3,7 @@
 text ──► terms (words, character n-grams, kana n-grams) ──► Engine ──► Scored ids
 """
 
-from bot.index.engine import Engine, MemoryEngine, Part, Scored
+from bot.index.engine import Engine, MemoryEngine, Part, Query, Scored
 from bot.index.terms import Terms, analyse
 
-__all__ = ["Engine", "MemoryEngine", "Part", "Scored", "Terms", "analyse"]
+__all__ = ["Engine", "MemoryEngine", "Part", "Query", "Scored", "Terms", "analyse"]

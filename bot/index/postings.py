@@ -17,6 +17,12 @@ Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 
+_DOCUMENT_BITS = 24
+_DOCUMENT_MASK = (1 << _DOCUMENT_BITS) - 1
+_READ_AT_MOST = 250_000  # postings of one field that a search reads
+_LONG = 400  # mean length of a posting from which slices are faster than one gathered index
+
+
 @dataclass(frozen=True, slots=True)
 class Bm25:
     """The two constants of BM25: saturation of repetition, and weight of document length."""
@@ -40,19 +46,19 @@ class Postings:
     size: int
 
     @classmethod
-    def build(cls, documents: Ids, terms: Ids, size: int, constants: Bm25) -> Postings:
+    def build(cls, documents: npt.NDArray[np.int32], terms: npt.NDArray[np.int32], size: int, constants: Bm25) -> Postings:
         """Count pairs of document and term (parallel arrays, repeated pairs raise the frequency)."""
-        pairs, frequencies = np.unique((terms << 24) | documents, return_counts=True)
-        held, documents = pairs >> 24, pairs & 0xFFFFFF
-        known, starts = np.unique(held, return_index=True)
-        starts = np.append(starts, len(pairs))
-        holders = np.diff(starts)
-        idf = np.log1p((size - holders + 0.5) / (holders + 0.5))
-        lengths = np.bincount(documents, weights=frequencies, minlength=size)
-        norm = constants.k1 * (1 - constants.b + constants.b * lengths / max(lengths.mean(), 1e-9))
-        saturated = frequencies * (constants.k1 + 1) / (frequencies + norm[documents])
-        impacts = (np.repeat(idf, holders) * saturated).astype(np.float32)
-        return cls(known, starts, documents.astype(np.int32), impacts, idf.astype(np.float32), size)
+        pairs, frequencies = _counted((terms.astype(np.int64) << _DOCUMENT_BITS) | documents)
+        held, documents = pairs >> _DOCUMENT_BITS, (pairs & _DOCUMENT_MASK).astype(np.int32)
+        starts = np.concatenate([np.flatnonzero(np.diff(held, prepend=-1)), [len(held)]])
+        known, holders = held[starts[:-1]], np.diff(starts)
+        idf = np.log1p((size - holders + 0.5) / (holders + 0.5)).astype(np.float32)
+        lengths = np.bincount(documents, weights=frequencies, minlength=size).astype(np.float32)
+        mean = float(lengths.mean()) if size else 1.0
+        norm = constants.k1 * (1 - constants.b + constants.b * lengths / max(mean, 1e-9))
+        impacts = frequencies * np.float32(constants.k1 + 1) / (frequencies + norm[documents])
+        impacts *= np.repeat(idf, holders)
+        return cls(known, starts, documents, impacts.astype(np.float32, copy=False), idf, size)
 
     def rows(self, terms: Ids) -> tuple[Ids, Ids]:
         """Return which of the given terms are known (positions) and their rows."""
@@ -63,19 +69,63 @@ class Postings:
         known = np.nonzero(self.terms[rows] == terms)[0]
         return known, rows[known]
 
-    def add_cover(self, terms: Ids, cover: Floats) -> None:
-        """Add the idf of each term to the documents that hold it, however often."""
-        _, rows = self.rows(terms)
-        for row in rows.tolist():
-            cover[self.documents[self.starts[row] : self.starts[row + 1]]] += self.idf[row]
+    def has(self, row: int, document: int) -> bool:
+        """Tell whether a document stands in a row."""
+        held = self.documents[self.starts[row] : self.starts[row + 1]]
+        place = int(np.searchsorted(held, document))
+        return place < len(held) and int(held[place]) == document
 
-    def add_scores(self, terms: Ids, weights: Floats, scores: Floats) -> float:
-        """Add the weighted impacts of a query's terms to ``scores``; return the weight of the known ones.
+    def affordable(self, rows: Ids, weights: Floats) -> tuple[Ids, Floats]:
+        """Leave the commonest terms out when all postings together would take too long to read.
 
-        The weight is the sum of weight times idf: what a document that held every term once could reach.
+        In a small corpus nothing is left out; in a large one the commonest terms tell least.
         """
-        known, rows = self.rows(terms)
-        starts, ends = self.starts[rows], self.starts[rows + 1]
-        for weight, start, end in zip(weights[known].tolist(), starts.tolist(), ends.tolist(), strict=True):
-            scores[self.documents[start:end]] += weight * self.impacts[start:end]
-        return float((weights[known] * self.idf[rows]).sum())
+        lengths = self.starts[rows + 1] - self.starts[rows]
+        if lengths.sum() <= _READ_AT_MOST:
+            return rows, weights
+        rarest_first = np.argsort(lengths, kind="stable")
+        kept = rarest_first[np.cumsum(lengths[rarest_first]) <= _READ_AT_MOST]
+        return rows[kept], weights[kept]
+
+    def scores(self, rows: Ids, weights: Floats) -> Floats:
+        """Return for each document the sum of its impacts in the given rows, each times its weight."""
+        if not len(rows):
+            return np.zeros(self.size, dtype=np.float32)
+        starts = self.starts[rows]
+        lengths = self.starts[rows + 1] - starts
+        if lengths.sum() > _LONG * len(rows):
+            return self._scores_by_slices(starts, lengths, weights)
+        places = _ranges(starts, lengths)
+        impacts = self.impacts[places] * np.repeat(weights, lengths)
+        return np.bincount(self.documents[places], impacts, self.size).astype(np.float32)
+
+    def _scores_by_slices(self, starts: Ids, lengths: Ids, weights: Floats) -> Floats:
+        """Add long postings slice by slice: no index array of their joint length is made."""
+        scores = np.zeros(self.size, dtype=np.float32)
+        for start, length, weight in zip(starts.tolist(), lengths.tolist(), weights.tolist(), strict=True):
+            piece = slice(start, start + length)
+            scores[self.documents[piece]] += weight * self.impacts[piece]
+        return scores
+
+    def cover(self, rows: Ids) -> Floats:
+        """Return for each document the sum of the idf of the rows that it is in, however often."""
+        if not len(rows):
+            return np.zeros(self.size, dtype=np.float32)
+        starts = self.starts[rows]
+        lengths = self.starts[rows + 1] - starts
+        places = _ranges(starts, lengths)
+        return np.bincount(self.documents[places], np.repeat(self.idf[rows], lengths), self.size).astype(np.float32)
+
+
+def _counted(pairs: Ids) -> tuple[Ids, Floats]:
+    """Sort in place and count equal neighbours, with few copies: there are tens of millions in a large corpus."""
+    pairs.sort()
+    firsts = np.flatnonzero(np.diff(pairs, prepend=-1))
+    counts = np.diff(np.append(firsts, len(pairs))).astype(np.float32)
+    return pairs[firsts], counts
+
+
+def _ranges(starts: Ids, lengths: Ids) -> Ids:
+    """Join the ranges ``start .. start + length`` into one array of indices."""
+    offsets = np.cumsum(lengths) - lengths
+    return np.asarray(np.arange(int(lengths.sum())) + np.repeat(starts - offsets, lengths))

@@ -20,8 +20,8 @@ from bot.words import Word, content, reading, words
 __all__ = ["BUCKETS", "Terms", "analyse", "from_words", "stem", "term_of"]
 
 BUCKETS = 1 << 22
-Ids = npt.NDArray[np.int64]
-_NOTHING: Ids = np.empty(0, dtype=np.int64)
+Ids = npt.NDArray[np.int32]
+_NOTHING: Ids = np.empty(0, dtype=np.int32)
 _NO_TEXT = re.compile(r"[^\w\n]+|_+")
 _ENGLISH = re.compile(r"[a-z][a-z'.-]*[a-z]|[a-z]")
 _ENGLISH_STOP = frozenset(
@@ -184,4 +184,4 @@ def _hashed(points: npt.NDArray[np.uint64], size: int) -> Ids:
         whole &= piece != _LINE_END
         mixed = (mixed ^ piece) * _FACTOR
         mixed ^= mixed >> _SHIFT
-    return (mixed[whole] & _MASK).astype(np.int64)
+    return (mixed[whole] & _MASK).astype(np.int32)
