@@ -58,18 +58,30 @@ def _only_elsewhere(matched: Matched) -> bool:
 def signals(question: Question, matched: Matched) -> Signals:
     """Return what the confidence is computed from."""
     best = matched.hits[0]
-    features = best.features
+    features, absent = best.features, matched.absent
     return Signals(
         score=best.score,
         margin=best.score - _rival(matched.hits),
-        words=features.words + features.passage_words,
-        grams=features.grams + features.passage_grams,
-        kana=features.kana + features.passage_kana,
+        words=features.words + features.passage_words + features.spoken_words,
+        grams=features.grams + features.passage_grams + features.spoken_grams,
+        kana=features.kana + features.passage_kana + features.spoken_kana,
         covered=features.covered,
-        nearest=features.nearest_words,
         fuzzy=features.fuzzy,
-        fuzzy_kana=features.fuzzy_kana,
+        fuzzy_kana=features.fuzzy_kana + features.spoken_fuzzy,
+        spoken=float(matched.in_kana),
+        bare=float(matched.bare),
+        several=float(matched.facets.several),
+        compares=float(best.entry is not None and best.entry.compares),
         unknown=matched.unknown,
+        missing=matched.missing[0],
+        missing_share=matched.missing[1],
+        absent_words=absent.words if absent else 0.0,
+        absent_grams=absent.grams if absent else 0.0,
+        absent_kana=absent.kana if absent else 0.0,
+        absent_covered=absent.covered if absent else 0.0,
+        absent_fuzzy=absent.fuzzy if absent else 0.0,
+        only_absent=absent.only_it if absent else 0.0,
+        only_best=absent.only_best if absent else 0.0,
         size=min(matched.size, 12) / 12,
         log_size=math.log1p(matched.size),
         place=features.place,

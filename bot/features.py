@@ -11,13 +11,14 @@ class Features(NamedTuple):
     """What the ranking weighs.
 
     ``words``, ``grams``, ``kana``: BM25 of each field as a share of what the question could reach.
-    ``nearest_*``: the same for the nearest single question of the entry; ``quote_*``: for what it quotes.
+    ``quote_*``: the same for the sentences that the entry quotes first.
     ``covered``: share, by rarity, of the question's words that the candidate holds.
     ``fuzzy``, ``fuzzy_kana``: the nearest of the entry's questions, by rapidfuzz, written and read.
     ``place``, ``place_conflict``, ``person``, ``person_conflict``: the facets agree, or do not.
     ``compares``: several cities are asked for and the entry compares; ``compares_alone``: only the latter;
     ``compares_one``: the question names one city and the entry compares.
     ``kind``, ``kind_conflict``: it asks for a time, a person, a number or money, and the quote has one, or not.
+    ``spoken_*``: the same for a question typed in kana, in place of the written ones.
     ``passage`` and ``passage_*``: the candidate is a sentence that no editor has curated.
     """
 
@@ -25,10 +26,6 @@ class Features(NamedTuple):
     grams: float = 0.0
     kana: float = 0.0
     covered: float = 0.0
-    nearest_words: float = 0.0
-    nearest_grams: float = 0.0
-    nearest_kana: float = 0.0
-    nearest_covered: float = 0.0
     quote_words: float = 0.0
     quote_grams: float = 0.0
     quote_kana: float = 0.0
@@ -43,6 +40,11 @@ class Features(NamedTuple):
     compares_one: float = 0.0
     kind: float = 0.0
     kind_conflict: float = 0.0
+    spoken_words: float = 0.0
+    spoken_grams: float = 0.0
+    spoken_kana: float = 0.0
+    spoken_quote: float = 0.0
+    spoken_fuzzy: float = 0.0
     passage: float = 0.0
     passage_words: float = 0.0
     passage_grams: float = 0.0

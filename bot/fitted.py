@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import yaml
 from bot.features import Features
 from bot.signals import Signals
 
-__all__ = ["CONFIDENCE", "EXCERPTS", "PATH", "RANKING", "TUNING", "Confidence", "Excerpting", "Ranking", "Tuning"]
+__all__ = ["CONFIDENCE", "EXCERPTS", "PATH", "RANKING", "TUNING", "Confidence", "Excerpting", "Ranking", "Tuning", "write"]
 
 PATH = Path(__file__).with_name("fitted.yaml")
 
@@ -25,7 +26,7 @@ class Ranking:
 
     def score(self, features: Features) -> float:
         """Return the weighted sum."""
-        return sum(w * f for w, f in zip(self.weights, features, strict=True))
+        return float(sum(map(mul, self.weights, features)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,22 @@ class Confidence:
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How many candidates each engine gives, and what the parts of a query weigh against the question."""
+    """How many candidates (and absences) each engine gives, and what the parts of a query weigh against the question.
+
+    A question of at most ``thin`` telling words leans more on its background and on the question before it.
+    ``names`` is the weight of the words that name places and people.
+    """
 
     candidates: int
+    absences: int
+    names: float
+    thin: int
     glossary: float
+    glossary_of_kana: float
     background: float
+    background_of_thin: float
     before: float
+    before_thin: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,19 @@ class Excerpting:
     behind: float
     fewest: int
     most: int
+
+
+def write(ranking: Ranking, confidence: Confidence, measured: str) -> None:
+    """Write newly fitted numbers; what was set by other measurements stays."""
+    numbers = _read()
+    numbers["ranking"] = ranking.weights._asdict()
+    numbers["confidence"] = {
+        "threshold": confidence.threshold,
+        "bias": confidence.bias,
+        "weights": confidence.weights._asdict(),
+    }
+    header = f"# Written by `python -m bot fit`; see bot/fitted.py for what the names mean.\n# Set by: {measured}.\n"
+    PATH.write_text(header + yaml.safe_dump(numbers, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 
 def _read() -> dict[str, Any]:

@@ -6,6 +6,6 @@ question ──► facets (places, people, several cities?)  ─┐
 
 from bot.features import Features
 from bot.match.facets import Facets
-from bot.match.matcher import Hit, Matched, Matcher
+from bot.match.matcher import Absent, Hit, Matched, Matcher
 
-__all__ = ["Facets", "Features", "Hit", "Matched", "Matcher"]
+__all__ = ["Absent", "Facets", "Features", "Hit", "Matched", "Matcher"]

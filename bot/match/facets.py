@@ -73,6 +73,10 @@ class Gazetteer:
         self._place_pattern = _alternatives(self._places)
         self._people_pattern = _alternatives(self._people)
 
+    def knows(self, surface: str) -> bool:
+        """Tell whether a word is the name of a place or a person."""
+        return surface in self._places or surface in self._people
+
     def facets(self, folded: str, words: Iterable[Word]) -> Facets:
         """Return what a folded question names."""
         named = {self._places[m] for m in _found(self._place_pattern, folded)} | set(_unlisted(words, self._places))

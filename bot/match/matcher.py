@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from bot.features import Features
-from bot.fitted import RANKING, TUNING
-from bot.index import Part, Scored, Terms
+from bot.fitted import RANKING, TUNING, Ranking, Tuning
+from bot.index import Engine, Part, Query, Scored, Terms
 from bot.index.corpus import Corpus, Sentence, kana_of, pressed
-from bot.index.terms import from_words
-from bot.knowledge import Entry, Quote
+from bot.index.terms import from_words, term_of
+from bot.knowledge import Absence, Entry, Quote
 from bot.match.expansion import Expander
 from bot.match.facets import Facets, Gazetteer
 from bot.match.kinds import Kind, has, wanted
 from bot.question import Question
-from bot.text import fold
-from bot.words import Word, words
+from bot.words import Word, content, words
 
 __all__ = ["Hit", "Matched", "Matcher"]
 
@@ -32,6 +31,7 @@ class Hit:
     quotes: tuple[Quote, ...]
     score: float
     features: Features
+    document: int
 
     @property
     def name(self) -> str:
@@ -43,11 +43,31 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """The nearest of the things that no article says, and how near it is (shares as in `Features`).
+
+    ``only_it`` is the share, by rarity, of the question's words (names apart) that it holds and the best hit
+    lacks, ``only_best`` the other way round.
+    """
+
+    absence: Absence
+    words: float
+    grams: float
+    kana: float
+    covered: float
+    fuzzy: float
+    only_it: float
+    only_best: float
+
+
+@dataclass(frozen=True, slots=True)
 class Matched:
     """All that matching found out: hits, best first, the facets, and how much of the question is unheard of.
 
     ``unknown`` is the share, by rarity, of the question's words that no document holds (0 to 1);
-    ``size`` counts the question's words.
+    ``size`` counts the question's words; ``touched`` are the phrases that the glossary knows, with its own word.
+    ``missing`` are, of the question's words (names apart) that the best hit lacks, the rarity of the rarest
+    and their share, both 0 to 1.
     """
 
     hits: tuple[Hit, ...]
@@ -55,6 +75,10 @@ class Matched:
     unknown: float
     size: int
     touched: tuple[tuple[str, str], ...] = ()
+    absent: Absent | None = None
+    missing: tuple[float, float] = (0.0, 0.0)
+    in_kana: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +92,40 @@ class _Asked:
     kana: str
     facets: Facets
     kinds: tuple[Kind, ...]
+    in_kana: bool
 
 
+_KANA_SHARE = 0.85
+# Words that lean on what was said before: a question of nothing else asks for its surroundings.
+_VAGUE = frozenset(
+    "内容 話 御話 言い回し 考え 正確 趣旨 発言 コメント 何 どう どの どんな 理由 結果 評判 反応 今 先 後 人 方 側 他 外 もう 一 二 具体 詳しい"
+    " 教える 言う 述べる 回答 意見 そこ 其処 それ 其れ これ 此れ 似る 市 都 区".split()
+)
 _CAPITAL = "東京都"  # takes part in nearly every talk, so naming it narrows little
 _NOTHING = Scored(-1, 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What the engines gave: scores by entry (whole), by entry (its nearest question), and by sentence."""
+    """What the engines gave: scores by entry and by sentence, best first."""
 
     entries: dict[int, Scored]
-    asked: dict[int, Scored]
     sentences: dict[int, Scored]
 
     @classmethod
-    def of(cls, corpus: Corpus, query: Sequence[Part]) -> _Found:
-        entries = {s.document: s for s in corpus.entry_engine.search(query, TUNING.candidates)}
-        asked: dict[int, Scored] = {}
-        for scored in corpus.asked_engine.search(query, TUNING.candidates * 4):
-            asked.setdefault(corpus.asked_of[scored.document], scored)
-        sentences = {s.document: s for s in corpus.sentence_engine.search(query, TUNING.candidates * 2)}
-        return cls(entries, asked, sentences)
+    def of(cls, corpus: Corpus, query: Query, candidates: int) -> _Found:
+        entries = {s.document: s for s in corpus.entry_engine.search(query, candidates)}
+        sentences = {s.document: s for s in corpus.sentence_engine.search(query, candidates * 2)}
+        return cls(entries, sentences)
 
 
 class Matcher:
     """Everything that matching needs, built once per knowledge; safe to share between threads."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, ranking: Ranking = RANKING, tuning: Tuning = TUNING) -> None:
         self.corpus = corpus
+        self.ranking = ranking
+        self.tuning = tuning
         self.gazetteer = Gazetteer(corpus.knowledge)
         self.expander = Expander(corpus.knowledge.glossary)
 
@@ -105,14 +134,24 @@ class Matcher:
         asked = self._asked(question)
         touched = self.expander.touched(asked.folded, asked.words)
         query = self._query(question, asked, touched)
-        found = _Found.of(self.corpus, query)
+        found = _Found.of(self.corpus, query, self.tuning.candidates)
         hits = [
             *(self._entry_hit(asked, n, found) for n in found.entries),
-            *(self._sentence_hit(asked, s) for s in list(found.sentences.values())[: TUNING.candidates]),
+            *(self._sentence_hit(asked, s) for s in list(found.sentences.values())[: self.tuning.candidates]),
         ]
         ranked = tuple(sorted(hits, key=lambda h: -h.score))
         groups = tuple((phrase, self.expander.groups[n].words[0]) for n, phrase in touched.items())
-        return Matched(ranked, asked.facets, self._unknown(asked), len(asked.terms.words), groups)
+        return Matched(
+            hits=ranked,
+            facets=asked.facets,
+            unknown=0.0 if asked.in_kana else self._unknown(asked),
+            size=len(asked.terms.words),
+            touched=groups,
+            absent=self._absent(asked, query, ranked[0]) if ranked else None,
+            missing=self._missing(asked, ranked[0]) if ranked and not asked.in_kana else (0.0, 0.0),
+            in_kana=asked.in_kana,
+            bare=not any(w.pos in ("助詞", "助動詞") for w in asked.words) and not question.english,
+        )
 
     def _asked(self, question: Question) -> _Asked:
         found = words(question.core)
@@ -129,90 +168,114 @@ class Matcher:
             kana_of(question.core),
             facets,
             wanted(question.core),
+            _is_in_kana(question.core),
         )
 
-    def _query(self, question: Question, asked: _Asked, touched: dict[int, str]) -> list[Part]:
-        """The question itself, then what only helps: its synonyms, its background, the question before it."""
-        parts = [Part(asked.terms)]
-        parts.extend(Part(self.expander.added(n), TUNING.glossary, expected=False) for n in touched)
-        for text, weight in ((question.background, TUNING.background), (question.before, TUNING.before)):
-            if text:
-                parts.append(Part(from_words(text, [words(text)]), weight, expected=False))
-        return parts
+    def _query(self, question: Question, asked: _Asked, touched: dict[int, str]) -> Query:
+        """Put the query together: the question, what stands around and before it, and its synonyms."""
+        thin = sum(1 for word in asked.terms.words if word not in _VAGUE) <= self.tuning.thin
+        parts = [Part(_toned_down(asked, self.gazetteer, self.tuning.names), core=True)]
+        if question.background:
+            weight = self.tuning.background_of_thin if thin else self.tuning.background
+            parts.append(Part(self._side_terms(question.background), weight))
+        if question.before:
+            weight = self.tuning.before_thin if thin else self.tuning.before
+            parts.append(Part(self._side_terms(question.before), weight))
+        synonyms = self.tuning.glossary_of_kana if asked.in_kana else self.tuning.glossary
+        parts.extend(Part(self.expander.added(n), synonyms, expected=asked.in_kana) for n in touched)
+        return Query.of(parts)
+
+    def _side_terms(self, text: str) -> Terms:
+        return from_words(text, [words(text)])
 
     def _entry_hit(self, asked: _Asked, number: int, found: _Found) -> Hit:
         entry = self.corpus.entries[number]
         ways = self.corpus.asked(number)
         scored = found.entries[number]
-        nearest = found.asked.get(number, _NOTHING)
-        quoted = self._quoted(entry, found)
-        source = self.corpus.knowledge.sources[entry.quotes[0].source]
-        places = {entry.municipality, *source.municipalities} if not entry.compares else set(source.municipalities)
+        quoted = max((found.sentences[n] for n in self.corpus.quoted_of[number] if n in found.sentences), default=_NOTHING)
         several = asked.facets.several
-        features = self._facet_features(asked, places, entry.quotes[0], entry.compares)._replace(
+        features = self._facet_features(asked, entry.quotes[0], entry)._replace(
             words=scored.words,
             grams=scored.grams,
             kana=scored.kana,
             covered=scored.covered,
-            nearest_words=nearest.words,
-            nearest_grams=nearest.grams,
-            nearest_kana=nearest.kana,
-            nearest_covered=nearest.covered,
             quote_words=quoted.words,
             quote_grams=quoted.grams,
             quote_kana=quoted.kana,
-            fuzzy=_nearest(asked.pressed, [w.pressed for w in ways]),
-            fuzzy_kana=_nearest(asked.kana, [w.kana for w in ways]),
+            fuzzy=_nearest(asked.pressed, ways.pressed),
+            fuzzy_kana=_nearest(asked.kana, ways.kana),
             compares=float(entry.compares and several),
             compares_alone=float(entry.compares and not several),
             compares_one=float(entry.compares and len(asked.facets.places - {_CAPITAL}) == 1),
         )
-        return Hit(entry, None, entry.quotes, RANKING.score(features), features)
-
-    def _quoted(self, entry: Entry, found: _Found) -> Scored:
-        """Return the best score of the sentences that the entry's first quote holds."""
-        quote = entry.quotes[0]
-        held = [s for n, s in found.sentences.items() if self._holds(quote, self.corpus.sentences[n])]
-        return max(held, key=lambda s: s.words + s.grams + s.kana, default=_NOTHING)
-
-    @staticmethod
-    def _holds(quote: Quote, sentence: Sentence) -> bool:
-        return quote.source == sentence.source and quote.span.overlaps(sentence.span)
+        features = _as_spoken(features) if asked.in_kana else features
+        return Hit(entry, None, entry.quotes, self.ranking.score(features), features, number)
 
     def _sentence_hit(self, asked: _Asked, scored: Scored) -> Hit:
         sentence = self.corpus.sentences[scored.document]
         quote = Quote(sentence.source, sentence.span)
-        places = set(self.corpus.knowledge.sources[sentence.source].municipalities)
-        features = self._facet_features(asked, places, quote, compares=False)._replace(
+        features = self._facet_features(asked, quote, None)._replace(
             covered=scored.covered,
             passage=1.0,
             passage_words=scored.words,
             passage_grams=scored.grams,
             passage_kana=scored.kana,
         )
-        return Hit(None, sentence, (quote,), RANKING.score(features), features)
+        return Hit(None, sentence, (quote,), self.ranking.score(features), features, scored.document)
 
-    def _facet_features(self, asked: _Asked, places: set[str], quote: Quote, compares: bool) -> Features:
-        facets = asked.facets
-        said = self.corpus.knowledge.text_of(quote)
-        agrees = bool(facets.places & places)
-        fits = has(said, asked.kinds) if asked.kinds else False
-        mentions = bool(facets.foreign and facets.foreign & self.gazetteer.facets(fold(said), ()).foreign)
+    def _facet_features(self, asked: _Asked, quote: Quote, entry: Entry | None) -> Features:
+        facets, note = asked.facets, self.corpus.note(quote)
+        compares = entry is not None and entry.compares
+        agrees = any(p in note.places or (entry and p == entry.municipality) for p in facets.places)
+        fits = bool(asked.kinds) and has(note.said, asked.kinds)
+        mentions = bool(facets.foreign and facets.foreign & self.gazetteer.facets(note.said, ()).foreign)
         conflict = bool(facets.places) and not agrees and not compares
-        named = self._names_person(quote, said, facets)
+        named = any(person in note.named for person in facets.people)
         return Features(
             place=float(agrees or mentions),
             place_conflict=float(conflict or (bool(facets.foreign) and not mentions)),
-            person=float(bool(facets.people) and named),
+            person=float(named),
             person_conflict=float(bool(facets.people) and not named),
             kind=float(fits),
             kind_conflict=float(bool(asked.kinds) and not fits),
         )
 
-    def _names_person(self, quote: Quote, said: str, facets: Facets) -> bool:
-        passage = self.corpus.knowledge.articles[quote.source].passage_at(quote.span.start)
-        people = [p.name for p in (passage.speaker, passage.subject) if p] if passage else []
-        return any(person in said or any(n.startswith(person) for n in people) for person in facets.people)
+    def _absent(self, asked: _Asked, query: Query, best: Hit) -> Absent | None:
+        found = self.corpus.absence_engine.search(query, self.tuning.absences)
+        weights = self._telling_words(asked, best)
+        return max((self._compared(asked, s, best, weights) for s in found), key=_nearness, default=None)
+
+    def _compared(self, asked: _Asked, scored: Scored, best: Hit, weights: dict[str, float]) -> Absent:
+        missed_by_it = set(self.corpus.absence_engine.lacking(scored.document, weights))
+        missed_by_best = set(self._engine_of(best).lacking(best.document, weights))
+        whole = max(sum(weights.values()), 1e-9)
+        return Absent(
+            self.corpus.knowledge.absences[scored.document],
+            scored.words,
+            scored.grams,
+            scored.kana,
+            scored.covered,
+            _nearest(asked.pressed, self.corpus.declined(scored.document).pressed),
+            only_it=sum(weights[w] for w in missed_by_best - missed_by_it) / whole,
+            only_best=sum(weights[w] for w in missed_by_it - missed_by_best) / whole,
+        )
+
+    def _engine_of(self, hit: Hit) -> Engine:
+        return self.corpus.entry_engine if hit.entry else self.corpus.sentence_engine
+
+    def _telling_words(self, asked: _Asked, best: Hit) -> dict[str, float]:
+        """Return the question's words, names of places and people apart, with their rarity."""
+        if asked.in_kana:
+            return {}
+        words = {term_of(w) for w in content(asked.words) if not self.gazetteer.knows(w.surface)} - {""}
+        return {word: self._engine_of(best).weight_of(word) for word in words}
+
+    def _missing(self, asked: _Asked, best: Hit) -> tuple[float, float]:
+        """Return how rare the rarest word is that the best hit lacks, and the share of all that it lacks."""
+        weights = self._telling_words(asked, best)
+        lacking = [weights[word] for word in self._engine_of(best).lacking(best.document, weights)]
+        rarest = self._engine_of(best).weight_of("\0")
+        return max(lacking, default=0.0) / rarest, sum(lacking) / max(sum(weights.values()), 1e-9)
 
     def _unknown(self, asked: _Asked) -> float:
         """Share of the question's words, by rarity, that neither entries nor sentences hold."""
@@ -220,6 +283,47 @@ class Matcher:
         weights = {w: max(e.weight_of(w) for e in engines) for w in asked.terms.words}
         unheard = sum(weight for w, weight in weights.items() if not any(e.holds(w) for e in engines))
         return unheard / max(sum(weights.values()), 1e-9)
+
+
+def _nearness(absent: Absent) -> float:
+    return absent.words + absent.grams + absent.kana + absent.fuzzy
+
+
+def _as_spoken(features: Features) -> Features:
+    """Weigh a question in kana by what it sounds like: its own weights, since written words cannot agree."""
+    return features._replace(
+        words=0.0,
+        grams=0.0,
+        kana=0.0,
+        covered=0.0,
+        quote_words=0.0,
+        quote_grams=0.0,
+        quote_kana=0.0,
+        fuzzy=0.0,
+        fuzzy_kana=0.0,
+        spoken_words=features.words,
+        spoken_grams=features.grams,
+        spoken_kana=features.kana,
+        spoken_quote=features.quote_kana,
+        spoken_fuzzy=features.fuzzy_kana,
+    )
+
+
+def _is_in_kana(folded: str) -> bool:
+    """Tell a question typed in kana, whose words MeCab cannot be trusted with."""
+    letters = [c for c in folded if c.isalnum()]
+    kana = sum("\u3041" <= c <= "\u30ff" for c in letters)
+    hiragana = sum("\u3041" <= c <= "\u309f" for c in letters)
+    return len(letters) > 4 and kana >= _KANA_SHARE * len(letters) and hiragana * 2 >= len(letters)
+
+
+def _toned_down(asked: _Asked, gazetteer: Gazetteer, weight: float) -> Terms:
+    """Let names of places weigh little (their facet counts), and words of a kana question nothing."""
+    if asked.in_kana:
+        return Terms({}, asked.terms.grams, asked.terms.kana)
+    names = {term_of(w) for w in asked.words if w.kind == "固有名詞" or gazetteer.knows(w.surface)}
+    bag = {word: count * (weight if word in names else 1.0) for word, count in asked.terms.words.items()}
+    return Terms(bag, asked.terms.grams, asked.terms.kana)
 
 
 def _nearest(text: str, ways: Sequence[str]) -> float:
