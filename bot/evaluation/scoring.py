@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 
 from bot.answer import Answer, Excerpt, Help, Reply
 from bot.evaluation.questions import Gold, Labelled
-from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, Quote
 from bot.text import Span
 
-__all__ = ["Outcome", "score"]
+__all__ = ["Outcome", "is_met", "score"]
 
 _LONGEST = 300
 
@@ -58,6 +58,12 @@ def score(labelled: Labelled, reply: Reply, knowledge: Knowledge) -> Outcome:
         verbatim=sum(_is_verbatim(e, knowledge) for e in excerpts),
         shown=excerpts[0].text if excerpts else "",
     )
+
+
+def is_met(quote: Quote, gold: Sequence[Gold], knowledge: Knowledge) -> bool:
+    """Tell whether a quote meets one of the acceptable answers."""
+    document = PurePosixPath(knowledge.sources[quote.source].file).name[:3]
+    return any(_half(quote.span, span) for span in _spans(gold, knowledge).get(document, ()))
 
 
 def _spans(gold: Sequence[Gold], knowledge: Knowledge) -> Mapping[str, list[Span]]:
