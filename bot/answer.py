@@ -161,17 +161,22 @@ def _no_answer(question: Question, matched: Matched, verdict: Verdict, knowledge
 def _chosen(matched: Matched, knowledge: Knowledge) -> list[Quote]:
     """Choose the quotes to show: the best hit's, then what stands close behind it, all from different places."""
     best, *others = matched.hits
-    near = [h for h in others if best.score - h.score <= EXCERPTS.behind]
+    near = [h.quotes[0] for h in others if best.score - h.score <= EXCERPTS.behind]
     own = _by_place(best, matched, knowledge)
-    if best.entry and best.entry.compares:
-        wanted: Iterable[Quote] = [*own, *(h.quotes[0] for h in others[: EXCERPTS.fewest])]
-        return _distinct(wanted)[: max(len(_distinct(own)), EXCERPTS.fewest)][: EXCERPTS.most]
-    if matched.facets.several:
-        return _one_an_article([*own[:1], *(h.quotes[0] for h in near), *own[1:]])[: EXCERPTS.most]
-    rest = [*(h.quotes[0] for h in near[:1]), *own[1:2], *(h.quotes[0] for h in near[1:]), *own[2:]]
+    if matched.facets.several or (best.entry and best.entry.compares):
+        return _one_an_article([*own, *near])[: EXCERPTS.most]
+    first = _widened(own[0], best, knowledge)
     fill = [h.quotes[0] for h in others[: EXCERPTS.fewest]]
-    quotes = _distinct([_widened(own[0], best, knowledge), *rest, *fill])
-    return quotes[: max(EXCERPTS.fewest, min(EXCERPTS.most, 1 + len(own)))]
+    quotes = _distinct([first, *near[:1], *own[1:2], *near[1:], *own[2:], *fill])
+    shown = quotes[: max(EXCERPTS.fewest, min(EXCERPTS.most, 1 + len(own)))]
+    elsewhere = () if matched.facets.places or matched.facets.people else _from_other_articles(near, shown)
+    return [*shown, *elsewhere][: EXCERPTS.most]
+
+
+def _from_other_articles(quotes: Iterable[Quote], shown: Iterable[Quote]) -> list[Quote]:
+    """Where no place is named, let every article that has something near speak once."""
+    heard = {q.source for q in shown}
+    return list({q.source: q for q in reversed(list(quotes)) if q.source not in heard}.values())
 
 
 def _by_place(hit: Hit, matched: Matched, knowledge: Knowledge) -> list[Quote]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.index.corpus import Corpus
+from bot.index.store import IndexStore, user_folder
 from bot.knowledge import Knowledge, load
 from bot.match import Matcher
 from bot.problems import Problem
@@ -30,9 +31,10 @@ class Snapshot:
     matcher: Matcher
 
     @classmethod
-    def of(cls, knowledge: Knowledge) -> Snapshot:
-        """Index a knowledge."""
-        return cls(knowledge, Matcher(Corpus.of(knowledge)))
+    def of(cls, knowledge: Knowledge, store: IndexStore | None = None) -> Snapshot:
+        """Index a knowledge, or take its index from a store."""
+        corpus = Corpus.stored(knowledge, store) if store else Corpus.of(knowledge)
+        return cls(knowledge, Matcher(corpus))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,21 @@ class Library:
     def __init__(self, root: Path) -> None:
         """Load the folder; raises `LibraryError` when there is nothing that could answer."""
         self.root = root
+        self.store = IndexStore(user_folder())
         loaded = load(root)
         if loaded.knowledge is None:
             raise LibraryError(loaded.problems)
-        self._current = Snapshot.of(loaded.knowledge)
+        self._current = Snapshot.of(loaded.knowledge, self.store)
         self._reloading = threading.Lock()
 
     @property
     def current(self) -> Snapshot:
         """Return the snapshot in use; take it once per request."""
         return self._current
+
+    def use(self, snapshot: Snapshot) -> None:
+        """Move the one name to another snapshot."""
+        self._current = snapshot
 
     def reload(self) -> Reloaded:
         """Read and check the folder anew; if anything is wrong, the old version stays in use."""
@@ -69,5 +76,5 @@ class Library:
             loaded = load(self.root)
             if loaded.knowledge is None:
                 return Reloaded(False, before, before, loaded.problems)
-            self._current = Snapshot.of(loaded.knowledge)
+            self._current = Snapshot.of(loaded.knowledge, self.store)
             return Reloaded(True, before, loaded.knowledge.version, loaded.problems)
