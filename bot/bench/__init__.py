@@ -1,0 +1,1 @@
+"""Benchmarks: figures beside a baseline in the same run, because machines are noisy."""
