@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
+from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -21,14 +25,27 @@ def serve(settings: Settings, root: Path) -> int:
     telemetry.configure()
     desk = Desk(Library(root))
     app = build(settings, desk)
-    try:
+    with _explaining("SLACK_BOT_TOKEN", settings):
         who = app.client.auth_test()
+    telemetry.log.info("signed in", bot=who.get("user_id"), version=desk.knowledge.version)
+    with _explaining("SLACK_APP_TOKEN", settings):
+        run(app, settings)
+    return 0
+
+
+@contextmanager
+def _explaining(token: str, settings: Settings) -> Iterator[None]:
+    """Turn what Slack says against a token into one sentence; a port in use and the like stay as they are."""
+    try:
+        yield
     except SlackApiError as error:
-        raise SettingsError(f"Slack が SLACK_BOT_TOKEN を受け付けません({error.response.get('error')})。") from error
-    except (SlackClientError, OSError) as error:
+        code = error.response.get("error")
+        if code:
+            raise SettingsError(f"Slack が {token} を受け付けません({code})。トークンを確かめてください。") from error
+        raise SettingsError(
+            f"Slack({settings.api_url})が応答しません。時間をおいて、もう一度お試しください。"
+        ) from error
+    except (SlackClientError, URLError, HTTPException, ConnectionError, TimeoutError) as error:
         raise SettingsError(
             f"Slack({settings.api_url})につながりません。ネットワークの設定を確かめてください。"
         ) from error
-    telemetry.log.info("signed in", bot=who.get("user_id"), version=desk.knowledge.version)
-    run(app, settings)
-    return 0

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from bot import wording
 from bot.answer import Answer, Excerpt, Help, NoAnswer, Reply
-from bot.blocks.message import Block, Message, actions, button, divider, link, paragraph, plain, quoted, rich_text, user
+from bot.blocks.message import (
+    Block,
+    Message,
+    actions,
+    button,
+    divider,
+    link,
+    message,
+    paragraph,
+    plain,
+    quoted,
+    rich_text,
+    user,
+)
 from bot.knowledge import Entry, Topic
 
 __all__ = ["render_answer", "render_reply", "shared"]
@@ -34,14 +47,14 @@ def render_answer(answer: Answer, share: str = "") -> Message:
     blocks.extend(actions(_entry_button(e) for e in answer.related))
     if share:
         blocks.extend(actions([button("share_answer", "チャンネルに共有", share, "この回答をチャンネルに共有する")]))
-    return Message("\n".join(filter(None, (introduction, wording.citation(answer.excerpts[0])))), tuple(blocks))
+    return message("\n".join(filter(None, (introduction, wording.citation(answer.excerpts[0])))), blocks)
 
 
-def shared(message: Message, user_id: str, question: str) -> Message:
+def shared(answer: Message, user_id: str, question: str) -> Message:
     """Head a shared answer with who asked what."""
     head = rich_text(paragraph(user(user_id), plain(f" さんの質問: {question}")))
-    kept = (b for b in message.blocks if not _is_share(b))
-    return Message(message.text, (head, divider(), *kept))
+    kept = (b for b in answer.blocks if not _is_share(b))
+    return Message(answer.text, (head, divider(), *kept))
 
 
 def _is_share(block: Block) -> bool:
@@ -65,7 +78,7 @@ def _no_answer(reply: NoAnswer) -> Message:
     if reply.topics:
         blocks.append(rich_text(paragraph(plain("近い話題(回答ではありません)"))))
         blocks.extend(actions(_topic_button(t) for t in reply.topics))
-    return Message(text, tuple(blocks))
+    return message(text, blocks)
 
 
 def _topic_button(topic: Topic) -> Block:
@@ -74,4 +87,4 @@ def _topic_button(topic: Topic) -> Block:
 
 def _help(reply: Help) -> Message:
     text = wording.help_text(reply)
-    return Message(text, (rich_text(paragraph(plain(text))),))
+    return message(text, [rich_text(paragraph(plain(text)))])

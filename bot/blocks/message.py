@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ __all__ = [
     "button",
     "divider",
     "link",
+    "message",
     "paragraph",
     "plain",
     "quoted",
@@ -30,10 +32,28 @@ _LABEL = 75
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What Slack is sent: the plain text and the blocks."""
+    """What Slack is sent: the plain text, its ``&``, ``<`` and ``>`` escaped, and the blocks."""
 
     text: str
     blocks: tuple[Block, ...]
+
+
+def message(text: str, blocks: Iterable[Block]) -> Message:
+    """Return the message of a plain text and blocks.
+
+    Blocks hold nothing that Slack parses, but in the top-level text a ``<!channel>`` that somebody typed
+    would call everybody. Each button gets its place within the message behind its action id, so that no two
+    are alike (https://docs.slack.dev/reference/block-kit/block-elements/button-element).
+    """
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    numbers = itertools.count()
+    return Message(escaped, tuple(_numbered(block, numbers) for block in blocks))
+
+
+def _numbered(block: Block, numbers: Iterator[int]) -> Block:
+    if block["type"] != "actions":
+        return block
+    return {**block, "elements": [{**b, "action_id": f"{b['action_id']}:{next(numbers)}"} for b in block["elements"]]}
 
 
 def plain(text: str) -> Block:
@@ -88,8 +108,8 @@ def button(action_id: str, text: str, value: str, label: str = "") -> Block:
 
 
 def actions(buttons: Iterable[Block]) -> list[Block]:
-    """Return a row of buttons, or nothing if there are none; action ids are made unique within the row."""
-    row = [{**b, "action_id": f"{b['action_id']}:{n}"} for n, b in enumerate(buttons)]
+    """Return a row of buttons, or nothing if there are none."""
+    row = list(buttons)
     return [{"type": "actions", "elements": row}] if row else []
 
 

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from bot import wording
-from bot.blocks.message import Message, paragraph, plain, rich_text
+from bot.blocks.message import Message, message, paragraph, plain, rich_text
 from bot.library import Reloaded
-from bot.problems import render_for_people, summary
+from bot.problems import Problem, render_for_people, summary
 
 __all__ = ["render_no_admin", "render_nothing_asked", "render_reload", "render_trouble"]
 
-_FINDINGS = 20
+_FINDINGS = (20, 10, 5, 2, 1)  # as many as fit
+_LONGEST = 10_000
 _BLOCK_TEXT = 2_900
 
 
 def render_reload(outcome: Reloaded) -> Message:
-    """Tell an admin what the reload did, with at most twenty findings."""
+    """Tell an admin what the reload did, with as many findings as fit, twenty at most."""
     if not outcome.applied:
         head = "再読み込みをやめました。今までの内容がそのまま使われています。"
     elif outcome.before == outcome.after:
         head = f"再読み込みしました。内容は変わっていません(版 {outcome.after})。"
     else:
         head = f"再読み込みしました(版 {outcome.before} → {outcome.after})。"
-    findings = render_for_people(outcome.problems, _FINDINGS)
-    lines = [head, *([summary(outcome.problems), *findings] if findings else [])]
-    return _message("\n".join(lines))
+    return _message("\n".join([head, *_findings(outcome.problems)]))
+
+
+def _findings(problems: tuple[Problem, ...]) -> list[str]:
+    """Return a summary and the findings, or nothing where none were made."""
+    if not problems:
+        return []
+    lists = ([summary(problems), *render_for_people(problems, most)] for most in _FINDINGS)
+    return next((lines for lines in lists if sum(map(len, lines)) <= _LONGEST), [summary(problems)])
 
 
 def render_no_admin() -> Message:
@@ -44,7 +51,7 @@ def render_trouble(reference: str) -> Message:
 
 def _message(text: str) -> Message:
     pieces = _cut_at_lines(text)
-    return Message(text, tuple(rich_text(paragraph(plain(piece))) for piece in pieces))
+    return message(text, (rich_text(paragraph(plain(piece))) for piece in pieces))
 
 
 def _cut_at_lines(text: str) -> list[str]:

@@ -4,31 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.blocks.message import Block, Message, actions, button, paragraph, plain, rich_text, styled
+from bot.blocks.message import Block, Message, actions, button, message, paragraph, plain, rich_text, styled
 from bot.knowledge import Entry, Topic
+from bot.text import shorten
 
 __all__ = ["PAGE", "render_topic", "render_topics", "render_unknown_topic"]
 
 PAGE = 10  # questions of a topic on one page
 _ROW = 5  # topic buttons in one row
+_MOST = 100  # topics in the list; the others open by name
+_ROOM = 6_000  # characters for what the topics are about, beside buttons that say their names again
+_WANTED = 80  # characters shown of a topic that somebody looked for
 
 
 def render_topics(topics: Sequence[tuple[Topic, int]]) -> Message:
     """List the topics with what is in them and how many questions each has; a click opens one."""
-    lines = [f"{topic.name}({count}件): {topic.about}" for topic, count in topics]
+    shown = topics[:_MOST]
+    details = [f"({count}件)" + (f" {topic.about}" if _fit(shown) else "") for topic, count in shown]
+    lines = [f"{topic.name}{detail}" for (topic, _), detail in zip(shown, details, strict=True)]
     listed = [
         piece
-        for topic, count in topics
-        for piece in (styled(topic.name, "bold"), plain(f"({count}件) {topic.about}\n"))
+        for (topic, _), detail in zip(shown, details, strict=True)
+        for piece in (styled(topic.name, "bold"), plain(f"{detail}\n"))
     ]
     blocks: list[Block] = [
         rich_text(paragraph(plain("話題の一覧です。ボタンを押すと、その話題の質問が並びます。"))),
         rich_text(paragraph(*listed)) if listed else rich_text(paragraph(plain("話題がありません。"))),
     ]
-    for start in range(0, len(topics), _ROW):
-        row = topics[start : start + _ROW]
+    for start in range(0, len(shown), _ROW):
+        row = shown[start : start + _ROW]
         blocks.extend(actions(button("open_topic", t.name, f"{t.id}:0", f"話題を開く: {t.name}") for t, _ in row))
-    return Message("\n".join(["話題の一覧", *lines]), tuple(blocks))
+    if len(topics) > len(shown):
+        lines.append(f"ほかに {len(topics) - len(shown)} 件の話題があります。「/dx-topics 話題の名前」で開けます。")
+        blocks.append(rich_text(paragraph(plain(lines[-1]))))
+    return message("\n".join(["話題の一覧", *lines]), blocks)
+
+
+def _fit(topics: Sequence[tuple[Topic, int]]) -> bool:
+    return sum(len(topic.name) + len(topic.about) for topic, _ in topics) <= _ROOM
 
 
 def render_topic(topic: Topic, entries: Sequence[Entry], page: int = 0) -> Message:
@@ -47,11 +60,11 @@ def render_topic(topic: Topic, entries: Sequence[Entry], page: int = 0) -> Messa
         if 0 <= number <= last
     ]
     blocks.extend(actions(turns))
-    return Message("\n".join([head, *(f"・{e.question}" for e in shown)]), tuple(blocks))
+    return message("\n".join([head, *(f"・{e.question}" for e in shown)]), blocks)
 
 
 def render_unknown_topic(wanted: str, topics: Sequence[tuple[Topic, int]]) -> Message:
     """Say that there is no such topic, above the list of those there are."""
-    listed = render_topics(topics)
-    text = f"「{wanted}」という話題はありません。"
-    return Message(f"{text}\n{listed.text}", (rich_text(paragraph(plain(text))), *listed.blocks))
+    text = f"「{shorten(wanted, _WANTED)}」という話題はありません。"
+    apology, listed = message(text, [rich_text(paragraph(plain(text)))]), render_topics(topics)
+    return Message(f"{apology.text}\n{listed.text}", (*apology.blocks, *listed.blocks))

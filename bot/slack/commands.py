@@ -7,7 +7,6 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 
 from bot.blocks import (
-    Message,
     render_no_admin,
     render_nothing_asked,
     render_reload,
@@ -19,9 +18,10 @@ from bot.blocks import (
 from bot.desk import Desk
 from bot.settings import Settings
 from bot.slack.memory import Memory
+from bot.slack.sending import send
 from bot.telemetry import log
 
-__all__ = ["answer_command", "list_topics", "register", "reload", "send"]
+__all__ = ["answer_command", "list_topics", "register", "reload"]
 
 
 def register(app: App) -> None:
@@ -34,7 +34,7 @@ def register(app: App) -> None:
 def answer_command(ack: Ack, command: dict[str, Any], respond: Respond, desk: Desk, memory: Memory) -> None:
     """Answer ``/dx QUESTION`` to the caller, with a button that shares it."""
     ack()
-    if not memory.claim(f"command {command['trigger_id']}"):
+    if not _is_new(command, memory):
         return
     question = (command.get("text") or "").strip()
     send(respond, render_reply(desk.ask(question), share=question) if question else render_nothing_asked())
@@ -43,7 +43,7 @@ def answer_command(ack: Ack, command: dict[str, Any], respond: Respond, desk: De
 def list_topics(ack: Ack, command: dict[str, Any], respond: Respond, desk: Desk, memory: Memory) -> None:
     """List the topics, or the questions of the one that is named."""
     ack()
-    if not memory.claim(f"command {command['trigger_id']}"):
+    if not _is_new(command, memory):
         return
     wanted = (command.get("text") or "").strip()
     topic = desk.find_topic(wanted) if wanted else None
@@ -56,7 +56,7 @@ def list_topics(ack: Ack, command: dict[str, Any], respond: Respond, desk: Desk,
 def reload(ack: Ack, command: dict[str, Any], respond: Respond, desk: Desk, memory: Memory, settings: Settings) -> None:
     """Reload the knowledge for an admin; everybody else gets a friendly no."""
     ack()
-    if not memory.claim(f"command {command['trigger_id']}"):
+    if not _is_new(command, memory):
         return
     if command["user_id"] not in settings.admins:
         send(respond, render_no_admin())
@@ -66,13 +66,7 @@ def reload(ack: Ack, command: dict[str, Any], respond: Respond, desk: Desk, memo
     send(respond, render_reload(outcome))
 
 
-def send(respond: Respond, message: Message, in_channel: bool = False, replace: bool = False) -> None:
-    """Send a message through a response URL, to the caller alone unless it is shared."""
-    respond(
-        text=message.text,
-        blocks=list(message.blocks),
-        response_type="in_channel" if in_channel else "ephemeral",
-        replace_original=replace,
-        unfurl_links=False,
-        unfurl_media=False,
-    )
+def _is_new(command: dict[str, Any], memory: Memory) -> bool:
+    """Tell whether a command has not come before; Slack delivers one again when a connection breaks."""
+    parts = (command.get(name, "") for name in ("trigger_id", "command", "user_id", "text"))
+    return memory.claim(f"command {' '.join(parts)}")

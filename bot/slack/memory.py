@@ -28,6 +28,11 @@ class Memory:
             self._seen.update(dict.fromkeys(keys, True))
             return fresh
 
+    def release(self, key: str) -> None:
+        """Give a claim back, for what failed and may be tried again."""
+        with self._lock:
+            self._seen.pop(key, None)
+
     def asked_before(self, thread: str, question: str) -> str:
         """Return what was asked before in a thread, or "", and remember this question."""
         with self._lock:
