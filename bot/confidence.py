@@ -92,7 +92,7 @@ def signals(question: Question, matched: Matched) -> Signals:
         foreign=float(bool(matched.facets.foreign)),
         passage=features.passage,
         english=float(question.english),
-        before=float(bool(question.before)),
+        before=float(matched.follows),
     )
 
 

@@ -10,11 +10,12 @@ from rapidfuzz import fuzz, process
 from bot.features import Features
 from bot.fitted import RANKING, TUNING, Ranking, Tuning
 from bot.index import Engine, Part, Query, Scored, Terms
-from bot.index.corpus import Corpus, Sentence, kana_of, pressed
+from bot.index.corpus import Corpus, Sentence
 from bot.index.terms import from_words, term_of
 from bot.knowledge import Absence, Entry, Quote
 from bot.match.expansion import Expander
 from bot.match.facets import Facets, Gazetteer
+from bot.match.leaning import leans, telling
 from bot.match.kinds import Kind, has, wanted
 from bot.question import Question
 from bot.words import Word, content, words
@@ -79,6 +80,7 @@ class Matched:
     missing: tuple[float, float] = (0.0, 0.0)
     in_kana: bool = False
     bare: bool = False
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +90,13 @@ class _Asked:
     folded: str
     words: list[Word]
     terms: Terms
-    pressed: str
-    kana: str
     facets: Facets
     kinds: tuple[Kind, ...]
     in_kana: bool
+    before: str
 
 
 _KANA_SHARE = 0.85
-# Words that lean on what was said before: a question of nothing else asks for its surroundings.
-_VAGUE = frozenset(
-    "内容 話 御話 言い回し 考え 正確 趣旨 発言 コメント 何 どう どの どんな 理由 結果 評判 反応 今 先 後 人 方 側 他 外 もう 一 二 具体 詳しい"
-    " 教える 言う 述べる 回答 意見 そこ 其処 それ 其れ これ 此れ 似る 市 都 区".split()
-)
 _CAPITAL = "東京都"  # takes part in nearly every talk, so naming it narrows little
 _NOTHING = Scored(-1, 0.0, 0.0, 0.0, 0.0)
 
@@ -150,37 +146,39 @@ class Matcher:
             absent=self._absent(asked, query, ranked[0]) if ranked else None,
             missing=self._missing(asked, ranked[0]) if ranked and not asked.in_kana else (0.0, 0.0),
             in_kana=asked.in_kana,
+            follows=bool(asked.before),
             bare=not any(w.pos in ("助詞", "助動詞") for w in asked.words) and not question.english,
         )
 
     def _asked(self, question: Question) -> _Asked:
         found = words(question.core)
+        terms = from_words(question.core, [found])
+        before = question.before if leans(question.core, terms.words, self.corpus.entry_engine) else ""
         everything = " ".join(filter(None, (question.core, question.background)))
         facets = self.gazetteer.facets(everything, found)
-        if question.before and not (facets.places or facets.foreign):
-            before = self.gazetteer.facets(question.before, words(question.before))
-            facets = Facets(before.places, before.foreign, facets.people or before.people, facets.several)
+        if before and not (facets.places or facets.foreign):
+            named = self.gazetteer.facets(before, words(before))
+            facets = Facets(named.places, named.foreign, facets.people or named.people, facets.several)
         return _Asked(
             question.core,
             found,
-            from_words(question.core, [found]),
-            pressed(question.core),
-            kana_of(question.core),
+            terms,
             facets,
             wanted(question.core),
             _is_in_kana(question.core),
+            before,
         )
 
     def _query(self, question: Question, asked: _Asked, touched: dict[int, str]) -> Query:
         """Put the query together: the question, what stands around and before it, and its synonyms."""
-        thin = sum(1 for word in asked.terms.words if word not in _VAGUE) <= self.tuning.thin
+        thin = len(telling(asked.terms.words)) <= self.tuning.thin
         parts = [Part(_toned_down(asked, self.gazetteer, self.tuning.names), core=True)]
         if question.background:
             weight = self.tuning.background_of_thin if thin else self.tuning.background
             parts.append(Part(self._side_terms(question.background), weight))
-        if question.before:
+        if asked.before:
             weight = self.tuning.before_thin if thin else self.tuning.before
-            parts.append(Part(self._side_terms(question.before), weight))
+            parts.append(Part(self._side_terms(asked.before), weight))
         synonyms = self.tuning.glossary_of_kana if asked.in_kana else self.tuning.glossary
         parts.extend(Part(self.expander.added(n), synonyms, expected=asked.in_kana) for n in touched)
         return Query.of(parts)
@@ -190,7 +188,7 @@ class Matcher:
 
     def _entry_hit(self, asked: _Asked, number: int, found: _Found) -> Hit:
         entry = self.corpus.entries[number]
-        ways = self.corpus.asked(number)
+        ways = self.corpus.asked[number]
         scored = found.entries[number]
         quoted = max((found.sentences[n] for n in self.corpus.quoted_of[number] if n in found.sentences), default=_NOTHING)
         several = asked.facets.several
@@ -202,8 +200,8 @@ class Matcher:
             quote_words=quoted.words,
             quote_grams=quoted.grams,
             quote_kana=quoted.kana,
-            fuzzy=_nearest(asked.pressed, ways.pressed),
-            fuzzy_kana=_nearest(asked.kana, ways.kana),
+            fuzzy=_nearest(asked.terms.pressed, ways.pressed),
+            fuzzy_kana=_nearest(asked.terms.spoken, ways.kana),
             compares=float(entry.compares and several),
             compares_alone=float(entry.compares and not several),
             compares_one=float(entry.compares and len(asked.facets.places - {_CAPITAL}) == 1),
@@ -242,10 +240,12 @@ class Matcher:
 
     def _absent(self, asked: _Asked, query: Query, best: Hit) -> Absent | None:
         found = self.corpus.absence_engine.search(query, self.tuning.absences)
-        weights = self._telling_words(asked, best)
-        return max((self._compared(asked, s, best, weights) for s in found), key=_nearness, default=None)
+        fuzzy = {s.document: _nearest(asked.terms.pressed, self.corpus.declined[s.document].pressed) for s in found}
+        nearest = max(found, key=lambda s: s.words + s.grams + s.kana + fuzzy[s.document], default=None)
+        return self._compared(asked, nearest, best, fuzzy[nearest.document]) if nearest else None
 
-    def _compared(self, asked: _Asked, scored: Scored, best: Hit, weights: dict[str, float]) -> Absent:
+    def _compared(self, asked: _Asked, scored: Scored, best: Hit, fuzzy: float) -> Absent:
+        weights = self._telling_words(asked, best)
         missed_by_it = set(self.corpus.absence_engine.lacking(scored.document, weights))
         missed_by_best = set(self._engine_of(best).lacking(best.document, weights))
         whole = max(sum(weights.values()), 1e-9)
@@ -255,7 +255,7 @@ class Matcher:
             scored.grams,
             scored.kana,
             scored.covered,
-            _nearest(asked.pressed, self.corpus.declined(scored.document).pressed),
+            fuzzy,
             only_it=sum(weights[w] for w in missed_by_best - missed_by_it) / whole,
             only_best=sum(weights[w] for w in missed_by_it - missed_by_best) / whole,
         )
@@ -283,10 +283,6 @@ class Matcher:
         weights = {w: max(e.weight_of(w) for e in engines) for w in asked.terms.words}
         unheard = sum(weight for w, weight in weights.items() if not any(e.holds(w) for e in engines))
         return unheard / max(sum(weights.values()), 1e-9)
-
-
-def _nearness(absent: Absent) -> float:
-    return absent.words + absent.grams + absent.kana + absent.fuzzy
 
 
 def _as_spoken(features: Features) -> Features:
