@@ -10,13 +10,14 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.index.documents import Asked, Built
 from bot.index.engine import MemoryEngine
 from bot.index.postings import Postings
 
@@ -24,10 +25,12 @@ __all__ = ["IndexStore", "user_folder"]
 
 _KEPT = 4  # folders that stay
 _COMPLETE = "complete"  # written last
+_ENGINES = ("entries", "absences", "sentences")
+_WAYS = ("asked", "declined")
 _FIELDS = ("words", "grams", "kana")
-_ARRAYS = ("terms", "starts", "documents", "impacts", "idf")
+_PARTS = ("terms", "starts", "documents", "impacts", "idf")
 # What the arrays depend on besides the knowledge: a change in any of these makes old files useless.
-_BUILDERS = ("text.py", "words.py", "index/terms.py", "index/postings.py", "index/engine.py", "index/corpus.py")
+_BUILDERS = ("text.py", "words.py", "index/terms.py", "index/postings.py", "index/engine.py", "index/documents.py", "index/store.py")
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -38,26 +41,25 @@ class IndexStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def load(self, version: str) -> dict[str, MemoryEngine] | None:
-        """Return the engines of a version by name, or None where there are none to be had.
+    def load(self, version: str) -> Built | None:
+        """Return what was built of a version, or None where it is not to be had.
 
         Arrays stay on disk until a search touches them.
         """
         folder = self._path(version)
         try:
-            arrays = {f.stem: np.load(f, mmap_mode="r", allow_pickle=False) for f in folder.glob("*.npy")}
-            return _engines(arrays) if (folder / _COMPLETE).exists() else None
+            arrays = {f.stem: np.asarray(np.load(f, mmap_mode="r", allow_pickle=False)) for f in folder.glob("*.npy")}
+            return _built(arrays) if (folder / _COMPLETE).exists() else None
         except (OSError, ValueError, KeyError, EOFError):
             return None
 
-    def save(self, version: str, engines: Mapping[str, MemoryEngine]) -> None:
-        """Write engines in one step; a folder that cannot be written is no reason to fail."""
+    def save(self, version: str, built: Built) -> None:
+        """Write it in one step; a folder that cannot be written is no reason to fail."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             part = Path(tempfile.mkdtemp(dir=self.folder, suffix=".part"))
-            for name, engine in engines.items():
-                for key, array in _arrays(engine).items():
-                    np.save(part / f"{name}.{key}.npy", array, allow_pickle=False)
+            for name, array in _arrays(built).items():
+                np.save(part / f"{name}.npy", array, allow_pickle=False)
             (part / _COMPLETE).touch()
             part.rename(self._path(version))
             self._forget_old()
@@ -88,28 +90,51 @@ def _code_version() -> str:
     return digest.hexdigest()[:8]
 
 
-def _arrays(engine: MemoryEngine) -> Arrays:
-    words = "\n".join(engine.vocabulary).encode("utf-8", "surrogatepass")
-    arrays: Arrays = {"vocabulary": np.frombuffer(words, dtype=np.uint8), "size": np.array(engine.size)}
-    for field in _FIELDS:
-        postings: Postings = getattr(engine, field)
-        arrays |= {f"{field}.{name}": getattr(postings, name) for name in _ARRAYS}
+def _arrays(built: Built) -> Arrays:
+    arrays: Arrays = {name: _packed(getattr(built, name)) for name in _WAYS}
+    for name in _ENGINES:
+        engine: MemoryEngine = getattr(built, name)
+        arrays[f"{name}.vocabulary"] = _bytes("\n".join(engine.vocabulary))
+        arrays[f"{name}.size"] = np.array(engine.size)
+        for field in _FIELDS:
+            postings: Postings = getattr(engine, field)
+            arrays |= {f"{name}.{field}.{part}": getattr(postings, part) for part in _PARTS}
     return arrays
 
 
-def _engines(arrays: Mapping[str, npt.NDArray[Any]]) -> dict[str, MemoryEngine]:
-    names = dict.fromkeys(name.split(".", 1)[0] for name in arrays)
-    return {name: _engine({k.split(".", 1)[1]: a for k, a in arrays.items() if k.startswith(f"{name}.")}) for name in names}
+def _built(arrays: Arrays) -> Built:
+    entries, absences, sentences = (_engine(arrays, name) for name in _ENGINES)
+    asked, declined = (_unpacked(arrays[name]) for name in _WAYS)
+    return Built(entries, absences, sentences, asked, declined)
 
 
-def _engine(arrays: Mapping[str, npt.NDArray[Any]]) -> MemoryEngine:
-    size = int(arrays["size"])
-    text = arrays["vocabulary"].tobytes().decode("utf-8", "surrogatepass")
+def _packed(ways: Sequence[Asked]) -> npt.NDArray[np.uint8]:
+    """Put texts that hold neither tabs nor line ends into one: a line of pressed ways, then one of kana, by turns."""
+    return _bytes("\n".join("\t".join(texts) for asked in ways for texts in asked))
+
+
+def _unpacked(array: npt.NDArray[Any]) -> tuple[Asked, ...]:
+    text = _text(array)
+    lines = [tuple(line.split("\t")) for line in text.split("\n")] if text else []
+    return tuple(Asked(pressed, kana) for pressed, kana in zip(lines[::2], lines[1::2], strict=True))
+
+
+def _bytes(text: str) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
+
+
+def _text(array: npt.NDArray[Any]) -> str:
+    return array.tobytes().decode("utf-8", "surrogatepass")
+
+
+def _engine(arrays: Arrays, name: str) -> MemoryEngine:
+    size = int(arrays[f"{name}.size"])
+    text = _text(arrays[f"{name}.vocabulary"])
     vocabulary = {word: number for number, word in enumerate(text.split("\n"))} if text else {}
-    words, grams, kana = (_postings(arrays, field, size) for field in _FIELDS)
+    words, grams, kana = (_postings(arrays, f"{name}.{field}", size) for field in _FIELDS)
     return MemoryEngine(vocabulary, words, grams, kana, size)
 
 
-def _postings(arrays: Mapping[str, npt.NDArray[Any]], field: str, size: int) -> Postings:
-    terms, starts, documents, impacts, idf = (arrays[f"{field}.{name}"] for name in _ARRAYS)
+def _postings(arrays: Arrays, name: str, size: int) -> Postings:
+    terms, starts, documents, impacts, idf = (arrays[f"{name}.{part}"] for part in _PARTS)
     return Postings(terms, starts, documents, impacts, idf, size)

@@ -123,11 +123,16 @@ _stemmer = snowballstemmer.stemmer("english")
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The bags of one text: ``words`` with their weights, hashed n-grams of characters and of kana."""
+    """The bags of one text: ``words`` with their counts, hashed n-grams of characters and of kana.
+
+    ``pressed`` and ``spoken`` are what the n-grams were taken from: letters and digits, and their reading.
+    """
 
     words: dict[str, float]
     grams: Ids
     kana: Ids
+    pressed: str = ""
+    spoken: str = ""
 
 
 def analyse(folded: str) -> Terms:
@@ -148,7 +153,7 @@ def from_words(folded: str, lines: list[list[Word]]) -> Terms:
             bag[key] = bag.get(key, 0.0) + 1.0
     pressed = _NO_TEXT.sub("", folded)
     spoken = "\n".join(_NO_TEXT.sub("", reading(line)) for line in lines)
-    return Terms(bag, _grams(pressed, (2, 3)), _grams(spoken, (3, 4)))
+    return Terms(bag, _grams(pressed, (2, 3)), _grams(spoken, (3, 4)), pressed, spoken)
 
 
 def term_of(word: Word) -> str:

@@ -1,0 +1,109 @@
+"""Documents: which texts of the knowledge the engines hold.
+
+A curated entry is one document of its question, its variants and its quotes, pooled (measured: hit@1 0.81
+against 0.64 when each variant stands alone).
+What no article says is one document of its examples.
+A passage is one sentence, with the heading and the question over it: they speak for what stands below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.index.engine import MemoryEngine
+from bot.index.terms import Terms, analyse
+from bot.knowledge import Absence, Entry, Knowledge
+from bot.seeds import Article, Passage
+from bot.text import Span, fold
+
+__all__ = ["Asked", "Built", "Sentence", "build", "sentences_of"]
+
+_QUESTION_TAIL = 80  # characters of the question above a sentence, from its end
+_SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an article that may be quoted by itself."""
+
+    source: str
+    passage: Passage
+    span: Span
+
+
+class Asked(NamedTuple):
+    """The ways to ask for something, pressed (letters and digits only) and as kana, in the same order."""
+
+    pressed: tuple[str, ...]
+    kana: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """All that is made of a knowledge before the first search, and worth keeping on disk."""
+
+    entries: MemoryEngine
+    absences: MemoryEngine
+    sentences: MemoryEngine
+    asked: tuple[Asked, ...]
+    declined: tuple[Asked, ...]
+
+
+def build(knowledge: Knowledge, sentences: Iterable[Sentence], without: frozenset[str] = frozenset()) -> Built:
+    """Analyse every text once; ``without`` leaves some questions out, as fitting needs it."""
+    entries = [_entry(knowledge, entry, without) for entry in knowledge.entries]
+    absences = [_absence(absence, without) for absence in knowledge.absences]
+    return Built(
+        MemoryEngine.build(terms for terms, _ in entries),
+        MemoryEngine.build(terms for terms, _ in absences),
+        MemoryEngine.build(_sentence(knowledge, sentence) for sentence in sentences),
+        tuple(asked for _, asked in entries),
+        tuple(asked for _, asked in absences),
+    )
+
+
+def sentences_of(knowledge: Knowledge) -> tuple[Sentence, ...]:
+    """List every sentence that may be quoted by itself, in the order of the sources."""
+    return tuple(
+        Sentence(source, passage, span)
+        for source, article in knowledge.articles.items()
+        for passage in article.passages
+        for span in passage.sentences
+        if span.end - span.start >= _SHORTEST
+    )
+
+
+def _entry(knowledge: Knowledge, entry: Entry, without: frozenset[str]) -> tuple[Terms, Asked]:
+    asked = [fold(q) for q in entry.questions if q not in without]
+    quoted = [fold(knowledge.text_of(q)) for q in entry.quotes]
+    terms = analyse("\n".join([*asked, *quoted]))
+    return terms, _ways(terms, len(asked))
+
+
+def _absence(absence: Absence, without: frozenset[str]) -> tuple[Terms, Asked]:
+    asked = [fold(example) for example in absence.examples if example not in without]
+    terms = analyse("\n".join(asked))
+    return terms, _ways(terms, len(asked))
+
+
+def _ways(terms: Terms, count: int) -> Asked:
+    return Asked(tuple(terms.pressed.split("\n")[:count]), tuple(terms.spoken.split("\n")[:count]))
+
+
+def _sentence(knowledge: Knowledge, sentence: Sentence) -> Terms:
+    article = knowledge.articles[sentence.source]
+    said = fold(sentence.span.of(article.text))
+    return analyse("\n".join([said, *_context(knowledge, article, sentence)]))
+
+
+def _context(knowledge: Knowledge, article: Article, sentence: Sentence) -> list[str]:
+    """What speaks for a sentence: who says it and where, the headings and the question above it."""
+    passage = sentence.passage
+    person = passage.speaker or passage.subject
+    named = f"{person.name} {person.role} {person.place}" if person else ""
+    above = [h.of(article.text) for h in passage.headings]
+    question = passage.question.of(article.text)[-_QUESTION_TAIL:] if passage.question else ""
+    places = " ".join(knowledge.sources[sentence.source].municipalities)
+    return [fold(piece) for piece in (named, *above, question, places) if piece]
