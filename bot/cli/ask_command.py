@@ -13,6 +13,7 @@ from bot.answer import Reply
 from bot.cli import UsageError
 from bot.cli.terminal import render_reply
 from bot.desk import Desk
+from bot.explain import explain
 from bot.face import as_record
 from bot.library import Library
 
@@ -24,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", nargs="?", help="質問")
     parser.add_argument("--previous", default="", metavar="質問", help="スレッドの前の質問")
     parser.add_argument("--json", action="store_true", help="JSON で1行に出します")
+    parser.add_argument("--explain", action="store_true", help="なぜその答えかも出します")
     parser.add_argument("--batch", metavar="FILE", help="JSON Lines の質問をまとめて答えます(- は標準入力)")
     parser.epilog = (
         '例:\n  python -m bot ask "書かない窓口はなぜ早く導入できた?"\n'
@@ -39,6 +41,8 @@ def run(options: argparse.Namespace) -> int:
     if options.batch:
         return _answer_file(desk, options.batch)
     reply = desk.ask(options.question, options.previous)
+    if options.explain:
+        print(*explain(*desk.reason(options.question, options.previous)), "", sep="\n")
     print(_json(as_record(reply)) if options.json else render_reply(options.question, reply))
     return 0
 

@@ -46,7 +46,9 @@ class Postings:
     size: int
 
     @classmethod
-    def build(cls, documents: npt.NDArray[np.int32], terms: npt.NDArray[np.int32], size: int, constants: Bm25) -> Postings:
+    def build(
+        cls, documents: npt.NDArray[np.int32], terms: npt.NDArray[np.int32], size: int, constants: Bm25
+    ) -> Postings:
         """Count pairs of document and term (parallel arrays, repeated pairs raise the frequency)."""
         pairs, frequencies = _counted((terms.astype(np.int64) << _DOCUMENT_BITS) | documents)
         held, documents = pairs >> _DOCUMENT_BITS, (pairs & _DOCUMENT_MASK).astype(np.int32)

@@ -30,7 +30,15 @@ _WAYS = ("asked", "declined")
 _FIELDS = ("words", "grams", "kana")
 _PARTS = ("terms", "starts", "documents", "impacts", "idf")
 # What the arrays depend on besides the knowledge: a change in any of these makes old files useless.
-_BUILDERS = ("text.py", "words.py", "index/terms.py", "index/postings.py", "index/engine.py", "index/documents.py", "index/store.py")
+_BUILDERS = (
+    "text.py",
+    "words.py",
+    "index/terms.py",
+    "index/postings.py",
+    "index/engine.py",
+    "index/documents.py",
+    "index/store.py",
+)
 
 Arrays = dict[str, npt.NDArray[Any]]
 

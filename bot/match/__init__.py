@@ -6,6 +6,7 @@ question ──► facets (places, people, several cities?)  ─┐
 
 from bot.features import Features
 from bot.match.facets import Facets
-from bot.match.matcher import Absent, Hit, Matched, Matcher
+from bot.match.hits import Absent, Hit, Matched
+from bot.match.matcher import Matcher
 
 __all__ = ["Absent", "Facets", "Features", "Hit", "Matched", "Matcher"]

@@ -1,0 +1,109 @@
+"""What is asked: a question as the engines and the features need it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.fitted import Tuning
+from bot.index import Part, Query, Terms
+from bot.index.corpus import Corpus
+from bot.index.terms import from_words, term_of
+from bot.match.expansion import Expander
+from bot.match.facets import Facets, Gazetteer
+from bot.match.kinds import Kind, wanted
+from bot.match.leaning import leans, telling
+from bot.question import Question
+from bot.words import Word, words
+
+__all__ = ["Asked", "Reader"]
+
+_KANA_SHARE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the engines and the features need it."""
+
+    folded: str
+    words: list[Word]
+    terms: Terms
+    facets: Facets
+    kinds: tuple[Kind, ...]
+    in_kana: bool
+    before: str
+    english: bool
+
+    @property
+    def is_bare(self) -> bool:
+        """Tell a question of mere keywords, without particle or ending."""
+        return not self.english and not any(w.pos in ("助詞", "助動詞") for w in self.words)
+
+
+class Reader:
+    """Read a question with the names and synonyms of one knowledge."""
+
+    def __init__(self, corpus: Corpus, gazetteer: Gazetteer, tuning: Tuning) -> None:
+        self.gazetteer = gazetteer
+        self.expander = Expander(corpus.knowledge.glossary)
+        self.tuning = tuning
+        self._engine = corpus.entry_engine
+
+    def read(self, question: Question) -> Asked:
+        """Return a question with its terms, facets and kinds, and with the former question if it leans on it."""
+        found = words(question.core)
+        terms = from_words(question.core, [found])
+        before = question.before if leans(question.core, terms.words, self._engine) else ""
+        everything = " ".join(filter(None, (question.core, question.background)))
+        facets = self.gazetteer.facets(everything, found)
+        if before and not (facets.places or facets.foreign):
+            named = self.gazetteer.facets(before, words(before))
+            facets = Facets(named.places, named.foreign, facets.people or named.people, facets.several)
+        return Asked(
+            question.core,
+            found,
+            terms,
+            facets,
+            wanted(question.core),
+            _is_in_kana(question.core),
+            before,
+            question.english,
+        )
+
+    def query(self, question: Question, asked: Asked, touched: dict[int, str]) -> Query:
+        """Put the query together: the question, what stands around and before it, and its synonyms."""
+        thin = len(telling(asked.terms.words)) <= self.tuning.thin
+        parts = [Part(_toned_down(asked, self.gazetteer, self.tuning.names), core=True)]
+        if question.background:
+            weight = self.tuning.background_of_thin if thin else self.tuning.background
+            parts.append(Part(_side_terms(question.background), weight))
+        if asked.before:
+            weight = self.tuning.before_thin if thin else self.tuning.before
+            parts.append(Part(_side_terms(asked.before), weight))
+        synonyms = self.tuning.glossary_of_kana if asked.in_kana else self.tuning.glossary
+        parts.extend(Part(self.expander.added(n), synonyms, expected=asked.in_kana) for n in touched)
+        return Query.of(parts)
+
+    def touched(self, asked: Asked) -> dict[int, str]:
+        """Return the glossary's groups that a question touches, with the phrase that touched each."""
+        return self.expander.touched(asked.folded, asked.words)
+
+
+def _side_terms(text: str) -> Terms:
+    return from_words(text, [words(text)])
+
+
+def _is_in_kana(folded: str) -> bool:
+    """Tell a question typed in kana, whose words MeCab cannot be trusted with."""
+    letters = [c for c in folded if c.isalnum()]
+    kana = sum("\u3041" <= c <= "\u30ff" for c in letters)
+    hiragana = sum("\u3041" <= c <= "\u309f" for c in letters)
+    return len(letters) > 4 and kana >= _KANA_SHARE * len(letters) and hiragana * 2 >= len(letters)
+
+
+def _toned_down(asked: Asked, gazetteer: Gazetteer, weight: float) -> Terms:
+    """Let names of places weigh little (their facet counts), and words of a kana question nothing."""
+    if asked.in_kana:
+        return Terms({}, asked.terms.grams, asked.terms.kana)
+    names = {term_of(w) for w in asked.words if w.kind == "固有名詞" or gazetteer.knows(w.surface)}
+    bag = {word: count * (weight if word in names else 1.0) for word, count in asked.terms.words.items()}
+    return Terms(bag, asked.terms.grams, asked.terms.kana)

@@ -1,0 +1,131 @@
+"""Candidates: what the engines found for a question, each with its features."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from bot.features import Features
+from bot.fitted import Ranking
+from bot.index import Query, Scored
+from bot.index.corpus import Corpus
+from bot.knowledge import Entry, Quote
+from bot.match.asked import Asked
+from bot.match.facets import Gazetteer
+from bot.match.hits import Hit
+from bot.match.kinds import has
+
+__all__ = ["Found", "Weigher", "nearest"]
+
+_CAPITAL = "東京都"  # takes part in nearly every talk, so naming it narrows little
+_NOTHING = Scored(-1, 0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the engines gave: scores by entry and by sentence, best first."""
+
+    entries: dict[int, Scored]
+    sentences: dict[int, Scored]
+
+    @classmethod
+    def of(cls, corpus: Corpus, query: Query, candidates: int) -> Found:
+        """Ask the engines for the best entries, and for twice as many sentences."""
+        entries = {s.document: s for s in corpus.entry_engine.search(query, candidates)}
+        sentences = {s.document: s for s in corpus.sentence_engine.search(query, candidates * 2)}
+        return cls(entries, sentences)
+
+
+class Weigher:
+    """Turn what the engines found into hits with features and score."""
+
+    def __init__(self, corpus: Corpus, gazetteer: Gazetteer, ranking: Ranking) -> None:
+        self.corpus = corpus
+        self.gazetteer = gazetteer
+        self.ranking = ranking
+
+    def entry(self, asked: Asked, number: int, found: Found) -> Hit:
+        """Return an entry as a hit."""
+        entry = self.corpus.entries[number]
+        ways = self.corpus.asked[number]
+        scored = found.entries[number]
+        quoted = max(
+            (found.sentences[n] for n in self.corpus.quoted_of[number] if n in found.sentences), default=_NOTHING
+        )
+        several = asked.facets.several
+        features = self._facet_features(asked, entry.quotes[0], entry)._replace(
+            words=scored.words,
+            grams=scored.grams,
+            kana=scored.kana,
+            covered=scored.covered,
+            quote_words=quoted.words,
+            quote_grams=quoted.grams,
+            quote_kana=quoted.kana,
+            fuzzy=nearest(asked.terms.pressed, ways.pressed),
+            fuzzy_kana=nearest(asked.terms.spoken, ways.kana),
+            compares=float(entry.compares and several),
+            compares_alone=float(entry.compares and not several),
+            compares_one=float(entry.compares and len(asked.facets.places - {_CAPITAL}) == 1),
+        )
+        features = _as_spoken(features) if asked.in_kana else features
+        return Hit(entry, None, entry.quotes, self.ranking.score(features), features, number)
+
+    def sentence(self, asked: Asked, scored: Scored) -> Hit:
+        """Return a sentence as a hit."""
+        sentence = self.corpus.sentences[scored.document]
+        quote = Quote(sentence.source, sentence.span)
+        features = self._facet_features(asked, quote, None)._replace(
+            covered=scored.covered,
+            passage=1.0,
+            passage_words=scored.words,
+            passage_grams=scored.grams,
+            passage_kana=scored.kana,
+        )
+        return Hit(None, sentence, (quote,), self.ranking.score(features), features, scored.document)
+
+    def _facet_features(self, asked: Asked, quote: Quote, entry: Entry | None) -> Features:
+        facets, note = asked.facets, self.corpus.note(quote)
+        compares = entry is not None and entry.compares
+        agrees = any(p in note.places or (entry and p == entry.municipality) for p in facets.places)
+        fits = bool(asked.kinds) and has(note.said, asked.kinds)
+        mentions = bool(facets.foreign and facets.foreign & self.gazetteer.facets(note.said, ()).foreign)
+        conflict = bool(facets.places) and not agrees and not compares
+        named = any(person in note.named for person in facets.people)
+        return Features(
+            place=float(agrees or mentions),
+            place_conflict=float(conflict or (bool(facets.foreign) and not mentions)),
+            person=float(named),
+            person_conflict=float(bool(facets.people) and not named),
+            kind=float(fits),
+            kind_conflict=float(bool(asked.kinds) and not fits),
+        )
+
+
+def _as_spoken(features: Features) -> Features:
+    """Weigh a question in kana by what it sounds like: its own weights, since written words cannot agree."""
+    return features._replace(
+        words=0.0,
+        grams=0.0,
+        kana=0.0,
+        covered=0.0,
+        quote_words=0.0,
+        quote_grams=0.0,
+        quote_kana=0.0,
+        fuzzy=0.0,
+        fuzzy_kana=0.0,
+        spoken_words=features.words,
+        spoken_grams=features.grams,
+        spoken_kana=features.kana,
+        spoken_quote=features.quote_kana,
+        spoken_fuzzy=features.fuzzy_kana,
+    )
+
+
+def nearest(text: str, ways: Sequence[str]) -> float:
+    """Return the likeness (0 to 1) of the nearest of several ways to ask."""
+    if not text or not ways:
+        return 0.0
+    best = process.extractOne(text, ways, scorer=fuzz.ratio)
+    return best[1] / 100.0 if best else 0.0

@@ -1,0 +1,72 @@
+"""Doubt: what speaks against an answer: words that it lacks, words that nothing holds, a nearer absence."""
+
+from __future__ import annotations
+
+from bot.index import Engine, Query, Scored
+from bot.index.corpus import Corpus
+from bot.index.terms import term_of
+from bot.match.asked import Asked
+from bot.match.candidates import nearest
+from bot.match.facets import Gazetteer
+from bot.match.hits import Absent, Hit
+from bot.words import content
+
+__all__ = ["Doubter"]
+
+
+class Doubter:
+    """Look for reasons not to answer."""
+
+    def __init__(self, corpus: Corpus, gazetteer: Gazetteer, absences: int) -> None:
+        self.corpus = corpus
+        self.gazetteer = gazetteer
+        self.absences = absences
+
+    def absent(self, asked: Asked, query: Query, best: Hit) -> Absent | None:
+        """Return the nearest of the things that no article says."""
+        found = self.corpus.absence_engine.search(query, self.absences)
+        fuzzy = {s.document: nearest(asked.terms.pressed, self.corpus.declined[s.document].pressed) for s in found}
+        closest = max(found, key=lambda s: s.words + s.grams + s.kana + fuzzy[s.document], default=None)
+        return self._compared(asked, closest, best, fuzzy[closest.document]) if closest else None
+
+    def _compared(self, asked: Asked, scored: Scored, best: Hit, fuzzy: float) -> Absent:
+        weights = self.telling_words(asked, best)
+        missed_by_it = set(self.corpus.absence_engine.lacking(scored.document, weights))
+        missed_by_best = set(self._engine_of(best).lacking(best.document, weights))
+        whole = max(sum(weights.values()), 1e-9)
+        return Absent(
+            self.corpus.knowledge.absences[scored.document],
+            scored.words,
+            scored.grams,
+            scored.kana,
+            scored.covered,
+            fuzzy,
+            only_it=sum(weights[w] for w in missed_by_best - missed_by_it) / whole,
+            only_best=sum(weights[w] for w in missed_by_it - missed_by_best) / whole,
+        )
+
+    def _engine_of(self, hit: Hit) -> Engine:
+        return self.corpus.entry_engine if hit.entry else self.corpus.sentence_engine
+
+    def telling_words(self, asked: Asked, best: Hit) -> dict[str, float]:
+        """Return the question's words, names of places and people apart, with their rarity."""
+        if asked.in_kana:
+            return {}
+        words = {term_of(w) for w in content(asked.words) if not self.gazetteer.knows(w.surface)} - {""}
+        return {word: self._engine_of(best).weight_of(word) for word in words}
+
+    def missing(self, weights: dict[str, float], lacking: list[str]) -> tuple[float, float]:
+        """Return how rare the rarest word is that the best hit lacks, and the share of all that it lacks."""
+        rarest = max((weights[word] for word in lacking), default=0.0) / self.corpus.entry_engine.weight_of("\0")
+        return rarest, sum(weights[word] for word in lacking) / max(sum(weights.values()), 1e-9)
+
+    def unknown(self, asked: Asked) -> float:
+        """Return the share of the question's words, by rarity, that neither entries nor sentences hold."""
+        engines = (self.corpus.entry_engine, self.corpus.sentence_engine)
+        weights = {w: max(e.weight_of(w) for e in engines) for w in asked.terms.words}
+        unheard = sum(weight for w, weight in weights.items() if not any(e.holds(w) for e in engines))
+        return unheard / max(sum(weights.values()), 1e-9)
+
+    def lacking(self, best: Hit, weights: dict[str, float]) -> list[str]:
+        """Return those of the words that the best hit lacks."""
+        return self._engine_of(best).lacking(best.document, weights)

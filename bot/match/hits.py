@@ -1,0 +1,74 @@
+"""What matching gives: ranked hits, the nearest absence, and how much of the question was understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.features import Features
+from bot.index.corpus import Sentence
+from bot.knowledge import Absence, Entry, Quote
+from bot.match.facets import Facets
+
+__all__ = ["Absent", "Hit", "Matched"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A candidate answer: a curated entry or a sentence, the quotes it would show, score and features."""
+
+    entry: Entry | None
+    sentence: Sentence | None
+    quotes: tuple[Quote, ...]
+    score: float
+    features: Features
+    document: int
+
+    @property
+    def name(self) -> str:
+        """The entry's id, or the place of the sentence."""
+        if self.entry:
+            return self.entry.id
+        quote = self.quotes[0]
+        return f"{quote.source}:{quote.span.start}"
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The nearest of the things that no article says, and how near it is (shares as in `Features`).
+
+    ``only_it`` is the share, by rarity, of the question's words (names apart) that it holds and the best hit
+    lacks, ``only_best`` the other way round.
+    """
+
+    absence: Absence
+    words: float
+    grams: float
+    kana: float
+    covered: float
+    fuzzy: float
+    only_it: float
+    only_best: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """All that matching found out: hits, best first, the facets, and how much of the question is unheard of.
+
+    ``unknown`` is the share, by rarity, of the question's words that no document holds (0 to 1);
+    ``size`` counts the question's words; ``touched`` are the phrases that the glossary knows, with its own word.
+    ``missing`` are, of the question's words (names apart) that the best hit lacks, the rarity of the rarest
+    and their share, both 0 to 1; ``held`` and ``lacking`` are those words.
+    """
+
+    hits: tuple[Hit, ...]
+    facets: Facets
+    unknown: float
+    size: int
+    touched: tuple[tuple[str, str], ...] = ()
+    absent: Absent | None = None
+    missing: tuple[float, float] = (0.0, 0.0)
+    in_kana: bool = False
+    bare: bool = False
+    follows: bool = False
+    held: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
