@@ -16,8 +16,13 @@ __all__ = ["main"]
 # The verbs and what they do; a verb's module is loaded when it is called.
 _VERBS = {
     "ask": "質問に、記事の引用で答えます",
+    "bench": "速さと検索の正確さを、比べる相手と並べて測ります(開発用)",
     "check": "knowledge/ と seeds/ を調べ、直すところを示します",
     "eval": "質問ファイルで正答率を測ります",
+    "export": "質問と引用を、Excel か CSV に書き出します",
+    "fit": "質問ファイルで、順位と確からしさの重みを求めます(開発用)",
+    "import": "書き出した表との違いを示し、--apply で取り込みます",
+    "schema": "knowledge/ の JSON Schema を作り直します(開発用)",
     "serve": "Slack アプリを動かします",
 }
 _EPILOG = """例:
@@ -30,8 +35,9 @@ _EPILOG = """例:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb and return the exit code: 0 good, 1 not, 2 wrong use, 130 interrupted."""
     _speak_utf8()
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        options = _parser(given[0] if given else "").parse_args(given)
         return int(importlib.import_module(_module(options.verb)).run(options))
     except KeyboardInterrupt:
         print("中断しました。", file=sys.stderr)
@@ -63,7 +69,8 @@ class UsageError(Exception):
     """A command was called in a way that cannot work; the message says what to do."""
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(called: str) -> argparse.ArgumentParser:
+    """Know all verbs by name, and the options of the called one: others need not be loaded."""
     parser = argparse.ArgumentParser(
         prog="python -m bot",
         description="自治体DXの記事から、発言をそのまま引用して答えるボットです。",
@@ -76,7 +83,8 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument(
             "--root", type=Path, default=_root(), metavar="DIR", help="knowledge/ と seeds/ のあるフォルダー"
         )
-        importlib.import_module(_module(verb)).add_arguments(sub)
+        if verb == called:
+            importlib.import_module(_module(verb)).add_arguments(sub)
     return parser
 
 
