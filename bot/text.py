@@ -63,9 +63,10 @@ def fold(text: str) -> str:
     >>> fold("ＤＸ推進課　ﾃﾞｼﾞﾀﾙ\u200b!")
     'dx推進課 デジタル!'
     """
-    compatible = unicodedata.normalize("NFKC", _SPACES.sub(" ", text)).casefold().translate(_UNIFIED)
-    visible = compatible if compatible.isprintable() else "".join(filter(_is_visible, compatible))
-    return _SPACES.sub(" ", visible).strip()
+    spaced = _SPACES.sub(" ", text)
+    visible = spaced if spaced.isprintable() else "".join(filter(_is_visible, spaced))
+    compatible = unicodedata.normalize("NFKC", visible).casefold().translate(_UNIFIED)
+    return _SPACES.sub(" ", compatible).strip()
 
 
 def fold_with_origins(text: str) -> Normal:

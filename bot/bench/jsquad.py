@@ -61,7 +61,7 @@ def measure(data: Jsquad) -> list[Figures]:
     ours = MemoryEngine.build(terms)
     parts, owners = _sentences(data)
     by_sentence = MemoryEngine.build(parts)
-    queries = [Query.of([Part(a, core=True)]) for a in asked]
+    queries = [Query.of([Part(a)]) for a in asked]
     gold = [number for _, number in data.questions]
     return [
         _figures("ours: paragraphs", gold, lambda n: _ranked(ours.search(queries[n], _CUT))),
@@ -106,7 +106,7 @@ def _bm25s(terms: Sequence[Terms], asked: Sequence[Terms]) -> Callable[[int], li
 
     def rank(number: int) -> list[int]:
         scores = engine.get_scores_from_ids(queries[number])
-        best = np.argpartition(-scores, _CUT)[:_CUT]
+        best = np.argpartition(-scores, min(_CUT, len(scores) - 1))[:_CUT]
         return [int(n) for n in best[np.argsort(-scores[best])]]
 
     return rank

@@ -55,6 +55,7 @@ class Corpus:
         if built is None:
             built = build(knowledge, sentences)
             store.save(knowledge.version, built)
+            built = store.load(knowledge.version) or built  # arrays on disk leave memory when nothing touches them
         return cls._from(knowledge, sentences, built)
 
     @classmethod

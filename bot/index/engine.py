@@ -139,7 +139,7 @@ class MemoryEngine:
         scores[0] = self._share(self.words, bag)
         scores[1] = self._share(self.grams, query.grams)
         scores[2] = self._share(self.kana, query.kana)
-        scores[3] = self._covered(bag, query)
+        scores[3] = self._covered(bag, query) if query.core else 0.0
         return _best(scores, limit)
 
     def weight_of(self, word: str) -> float:
@@ -172,8 +172,7 @@ class MemoryEngine:
         rarest = math.log1p(self.size + 0.5)
         unheard = bag.expected.sum() - bag.expected[known].sum()
         reach = float((bag.expected[known] * postings.idf[rows]).sum() + unheard * rarest)
-        rows, weights = postings.affordable(rows, bag.weights[known])
-        return postings.scores(rows, weights) / max(reach, 1e-9)
+        return postings.scores(rows, bag.weights[known]) / max(reach, 1e-9)
 
     def _covered(self, bag: Bag, query: Query) -> Floats:
         known, rows = self.words.rows(bag.terms)

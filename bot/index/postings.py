@@ -19,7 +19,7 @@ Floats = npt.NDArray[np.float32]
 
 _DOCUMENT_BITS = 24
 _DOCUMENT_MASK = (1 << _DOCUMENT_BITS) - 1
-_READ_AT_MOST = 250_000  # postings of one field that a search reads
+_READ_AT_MOST = 80_000  # postings of one field that a search reads
 _LONG = 400  # mean length of a posting from which slices are faster than one gathered index
 
 
@@ -77,25 +77,21 @@ class Postings:
         place = int(np.searchsorted(held, document))
         return place < len(held) and int(held[place]) == document
 
-    def affordable(self, rows: Ids, weights: Floats) -> tuple[Ids, Floats]:
-        """Leave the commonest terms out when all postings together would take too long to read.
-
-        In a small corpus nothing is left out; in a large one the commonest terms tell least.
-        """
-        lengths = self.starts[rows + 1] - self.starts[rows]
-        if lengths.sum() <= _READ_AT_MOST:
-            return rows, weights
-        rarest_first = np.argsort(lengths, kind="stable")
-        kept = rarest_first[np.cumsum(lengths[rarest_first]) <= _READ_AT_MOST]
-        return rows[kept], weights[kept]
-
     def scores(self, rows: Ids, weights: Floats) -> Floats:
-        """Return for each document the sum of its impacts in the given rows, each times its weight."""
+        """Return for each document the sum of its impacts in the given rows, each times its weight.
+
+        When all postings together would take too long to read, the commonest terms are left out: in a small
+        corpus that never happens, in a large one they tell least.
+        """
         if not len(rows):
             return np.zeros(self.size, dtype=np.float32)
         starts = self.starts[rows]
         lengths = self.starts[rows + 1] - starts
-        if lengths.sum() > _LONG * len(rows):
+        whole = int(lengths.sum())
+        if whole > _READ_AT_MOST:
+            kept = _rarest(lengths)
+            starts, lengths, weights = starts[kept], lengths[kept], weights[kept]
+        if whole > _LONG * len(rows):
             return self._scores_by_slices(starts, lengths, weights)
         places = _ranges(starts, lengths)
         impacts = self.impacts[places] * np.repeat(weights, lengths)
@@ -117,6 +113,12 @@ class Postings:
         lengths = self.starts[rows + 1] - starts
         places = _ranges(starts, lengths)
         return np.bincount(self.documents[places], np.repeat(self.idf[rows], lengths), self.size).astype(np.float32)
+
+
+def _rarest(lengths: Ids) -> Ids:
+    """Return the places of the shortest postings that together may be read."""
+    order = np.argsort(lengths, kind="stable")
+    return np.asarray(order[np.cumsum(lengths[order]) <= _READ_AT_MOST])
 
 
 def _counted(pairs: Ids) -> tuple[Ids, Floats]:

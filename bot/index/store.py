@@ -1,7 +1,7 @@
 """The store: built engines on disk, so that a process need not cut every text into words again.
 
 A folder of ``.npy`` arrays a corpus, under a name that changes with the knowledge and with the code that built
-it; one that cannot be read is as good as none.
+it; one that cannot be read is as good as none, and is replaced.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import tokenize
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,23 +25,17 @@ from bot.index.postings import Postings
 __all__ = ["IndexStore", "user_folder"]
 
 _KEPT = 4  # folders that stay
-_COMPLETE = "complete"  # written last
+_COMPLETE = "complete"  # names every file with its size; written last
 _ENGINES = ("entries", "absences", "sentences")
 _WAYS = ("asked", "declined")
 _FIELDS = ("words", "grams", "kana")
 _PARTS = ("terms", "starts", "documents", "impacts", "idf")
 # What the arrays depend on besides the knowledge: a change in any of these makes old files useless.
-_BUILDERS = (
-    "text.py",
-    "words.py",
-    "index/terms.py",
-    "index/postings.py",
-    "index/engine.py",
-    "index/documents.py",
-    "index/store.py",
-)
+_BUILDERS = ("text.py", "words.py", "index/*.py", "knowledge/*.py", "seeds/*.py")
 
 Arrays = dict[str, npt.NDArray[Any]]
+# What numpy raises for arrays that were damaged; it reads their headers as Python.
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError, SyntaxError, tokenize.TokenError)
 
 
 class IndexStore:
@@ -56,23 +51,31 @@ class IndexStore:
         """
         folder = self._path(version)
         try:
-            arrays = {f.stem: np.asarray(np.load(f, mmap_mode="r", allow_pickle=False)) for f in folder.glob("*.npy")}
-            return _built(arrays) if (folder / _COMPLETE).exists() else None
-        except (OSError, ValueError, KeyError, EOFError):
+            if (folder / _COMPLETE).read_text(encoding="ascii") != _listing(folder):
+                return None
+            return _built({f.stem: _mapped(f) for f in folder.glob("*.npy")})
+        except _UNREADABLE:
             return None
 
     def save(self, version: str, built: Built) -> None:
         """Write it in one step; a folder that cannot be written is no reason to fail."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            part = Path(tempfile.mkdtemp(dir=self.folder, suffix=".part"))
-            for name, array in _arrays(built).items():
-                np.save(part / f"{name}.npy", array, allow_pickle=False)
-            (part / _COMPLETE).touch()
-            part.rename(self._path(version))
+            with tempfile.TemporaryDirectory(dir=self.folder, suffix=".part", ignore_cleanup_errors=True) as work:
+                part = Path(work, "built")
+                _write(part, built)
+                self._put(part, version)
             self._forget_old()
         except OSError:
             return
+
+    def _put(self, part: Path, version: str) -> None:
+        """Move what was written to its name, in place of what cannot be read, unless another process was faster."""
+        path = self._path(version)
+        if self.load(version) is None:
+            if path.exists():
+                path.rename(part.with_name("broken"))
+            part.rename(path)
 
     def _path(self, version: str) -> Path:
         return self.folder / f"{version}-{_code_version()}"
@@ -85,17 +88,38 @@ class IndexStore:
 
 
 def user_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """Return the folder for files that can be made again: ``XDG_CACHE_HOME``, else ``~/.cache``."""
-    base = environment.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(base).expanduser() / "jichitai-dx-bot"
+    """Return the folder for files that can be made again: ``XDG_CACHE_HOME``, else ``~/.cache``.
+
+    A user without a home (a container's, by number) has one among the temporary files.
+    """
+    try:
+        base = Path(environment.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    except RuntimeError:
+        base = Path(tempfile.gettempdir())
+    return base / "jichitai-dx-bot"
 
 
 def _code_version() -> str:
     here = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
-    for name in _BUILDERS:
-        digest.update((here / name).read_bytes())
+    for file in sorted(f for pattern in _BUILDERS for f in here.glob(pattern)):
+        digest.update(file.read_bytes())
     return digest.hexdigest()[:8]
+
+
+def _write(folder: Path, built: Built) -> None:
+    folder.mkdir()
+    for name, array in _arrays(built).items():
+        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+    (folder / _COMPLETE).write_text(_listing(folder), encoding="ascii")
+
+
+def _listing(folder: Path) -> str:
+    return "\n".join(sorted(f"{file.name} {file.stat().st_size}" for file in folder.glob("*.npy")))
+
+
+def _mapped(file: Path) -> npt.NDArray[Any]:
+    return np.asarray(np.lib.format.open_memmap(file, mode="r"))
 
 
 def _arrays(built: Built) -> Arrays:

@@ -153,7 +153,7 @@ def from_words(folded: str, lines: list[list[Word]]) -> Terms:
             bag[key] = bag.get(key, 0.0) + 1.0
     pressed = _NO_TEXT.sub("", folded)
     spoken = "\n".join(_NO_TEXT.sub("", reading(line)) for line in lines)
-    return Terms(bag, _grams(pressed, (2, 3)), _grams(spoken, (3, 4)), pressed, spoken)
+    return Terms(bag, _grams(pressed, (2, 3)), _grams(spoken, (3,)), pressed, spoken)
 
 
 def term_of(word: Word) -> str:
