@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.seeds.article import Article, Kind, Participant, Passage
+from bot.seeds.cues import asks
 from bot.seeds.lines import Line
 from bot.seeds.sentences import sentences
 from bot.text import Span, narrow
 
 __all__ = ["Builder"]
 
-_ASKS = re.compile(r"(?:か|ください|ますでしょうか|お願いします|いかが(?:です|でしょう)か)[。?!]*$|[?]$")
+_PROSE = frozenset({Kind.LEAD, Kind.PROFILE, Kind.QUESTION, Kind.SPEECH, Kind.NOTE, Kind.PARAGRAPH, Kind.DATE})
 
 
 class Builder:
@@ -27,6 +26,34 @@ class Builder:
         self._headings: list[Span] = []
         self._question: Span | None = None
         self._turn = 0
+        self._asking = False
+        self._silent = False
+
+    @property
+    def begun(self) -> bool:
+        """Tell whether anybody has had a turn yet."""
+        return self._turn > 0
+
+    @property
+    def asking(self) -> bool:
+        """Tell whether the open turn is the interviewer's."""
+        return self._asking and self.speaker is not None
+
+    @property
+    def awaits_words(self) -> bool:
+        """Tell whether a turn has been opened and nothing been said in it yet."""
+        return self.speaker is not None and self._silent
+
+    @property
+    def asked(self) -> bool:
+        """Tell whether the open turn is the interviewer's and its last words ask."""
+        last = self.passages[-1] if self.passages else None
+        return self.asking and last is not None and asks(last.span.of(self.text))
+
+    @property
+    def under_heading(self) -> bool:
+        """Tell whether the last thing added is a heading."""
+        return bool(self.passages) and self.passages[-1].kind is Kind.HEADING
 
     def discard(self, span: Span) -> None:
         """Note page furniture, so that it is known and never quoted."""
@@ -43,14 +70,14 @@ class Builder:
 
     def head(self, line: Line) -> None:
         """Open a section; headings that follow each other directly are a theme and its sub-heading."""
-        nested = bool(self.passages) and self.passages[-1].kind is Kind.HEADING
-        self._headings = [*self._headings, line.span] if nested else [line.span]
+        self._headings = [*self._headings, line.span] if self.under_heading else [line.span]
         self._add(Kind.HEADING, line.span)
         self.speaker, self._question = None, None
 
     def ask(self, speaker: Participant, span: Span) -> None:
         """Open an interviewer's turn."""
         self._open(speaker)
+        self._asking, self._silent = True, False
         self._add(Kind.QUESTION, span, speaker=speaker)
         self._question = span
 
@@ -58,14 +85,19 @@ class Builder:
         """Open a speaker's turn; what the turn before asked is what this one answers."""
         before = self.passages[-1] if self.passages else None
         if before and before.kind in (Kind.SPEECH, Kind.QUESTION):
-            asks = before.kind is Kind.QUESTION or any(_ASKS.search(s.of(self.text)) for s in before.sentences)
-            self._question = before.span if asks else None
+            answers = before.kind is Kind.QUESTION or any(asks(s.of(self.text)) for s in before.sentences)
+            self._question = before.span if answers else None
         self._open(speaker)
+
+    def open_unknown_turn(self) -> None:
+        """Open the turn of somebody who is not known: nobody speaks."""
+        self._turn += 1
+        self.speaker, self._question = None, None
 
     def continue_turn(self, span: Span) -> None:
         """Add a paragraph to the turn that is open, the interviewer's or a speaker's."""
-        asking = self.passages and self.passages[-1].kind is Kind.QUESTION and self.passages[-1].turn == self._turn
-        self._add(Kind.QUESTION if asking else Kind.SPEECH, span, speaker=self.speaker)
+        self._silent = False
+        self._add(Kind.QUESTION if self._asking else Kind.SPEECH, span, speaker=self.speaker)
 
     def close_turn(self) -> None:
         """Let nobody speak."""
@@ -80,6 +112,7 @@ class Builder:
     def _open(self, speaker: Participant) -> None:
         self.speaker = speaker
         self._turn += 1
+        self._asking, self._silent = False, True
 
     def _add(
         self, kind: Kind, span: Span, speaker: Participant | None = None, subject: Participant | None = None
@@ -100,6 +133,3 @@ class Builder:
                 turn=self._turn if speaker else 0,
             )
         )
-
-
-_PROSE = frozenset({Kind.LEAD, Kind.PROFILE, Kind.QUESTION, Kind.SPEECH, Kind.NOTE, Kind.PARAGRAPH, Kind.DATE})

@@ -10,98 +10,89 @@ or, with a space for the colon,
 
     ―青梅市におけるDX推進課とは、…
     DX推進課 令和4年度に 「スマートローカル青梅」を…
+
+A line that might begin somebody else's turn ends the open one: nobody says it.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from bot.seeds.article import Article, Kind, Participant
 from bot.seeds.builder import Builder
-from bot.seeds.lines import Line, interviewer_span, is_furniture, is_interviewer, looks_like_heading
-from bot.seeds.people import INTERVIEWER, place_of, profile_header
+from bot.seeds.cues import CLOSING, INTERVIEWER, REMARK, Asking, asking, asks, is_credit, is_note
+from bot.seeds.lines import Line, is_furniture, is_tag, looks_like_heading
+from bot.seeds.people import labels_of, place_of, profile_header
+from bot.seeds.roster import Roster
+from bot.seeds.turns import Turns
 from bot.text import Span
 
 __all__ = ["read", "recognises"]
 
-_COLON_LABEL = re.compile(r"^(?P<label>[^\s:。、※()「―-]{1,12}):\s*(?=\S)")
-_SPACE_LABEL = re.compile(r"^(?P<label>[^\s:。、※()「―-]{1,12})[  ]\s*(?=\S)")
-_NOT_A_LABEL = re.compile(
-    r"^(?:執筆者?|編集者?|取材|構成|文|撮影|写真|聞き手|https?|公開日|更新日|最新更新日|注|出典)$"
-)
-_ASKS = re.compile(r"(?:か|ください|お願いします)[。?]?$|[?]$")
-_INTERVIEWER_CREDIT = re.compile(r"^\(?(?:聞き手|インタビュアー)\s*:\s*(?P<who>[^)]+)\)?$")
-_CREDIT = re.compile(r"^\(?(?:執筆者?|編集者?|取材|構成|文|撮影|写真|ライター|取材・文)\s*:")
+_INTERVIEWER_CREDIT = re.compile(r"^\(?(?:聞き手|インタビュアー)\s*:\s*(?P<who>[^)。]+)\)?$")
+_RHETORICAL = re.compile(r"(?:ではない|じゃない|のでは(?:ないか)?)(?:でしょう|だろう)?か?(?:ね|な|と)?[。?]*$")
 _ROLE_END = re.compile(r"[(。、]")
 _LONG_TITLE = 80
 
 
 def recognises(lines: Sequence[Line]) -> bool:
-    """Tell whether at least three turns begin with a label that comes back."""
-    return sum(_labels(lines).values()) >= 3
+    """Tell whether at least three turns begin with a label that comes back, and somebody asks."""
+    return Turns(lines).converse
 
 
 def read(text: str, lines: Sequence[Line], municipalities: Sequence[str] = ()) -> Article:
     """Parse a labelled interview; a label without a known place belongs to the only municipality there is."""
-    return _Reader(text, [line for line in lines if not line.blank], municipalities).read()
-
-
-def _labels(lines: Sequence[Line]) -> Counter[str]:
-    """Count the labels of turns: before a colon anywhere, before a space only right after a question."""
-    filled = [line for line in lines if not line.blank]
-    found: Counter[str] = Counter()
-    for before, line in zip([None, *filled], filled, strict=False):
-        match = _COLON_LABEL.match(line.text)
-        if not match and before is not None and is_interviewer(before):
-            match = _SPACE_LABEL.match(line.text)
-        if match and not _NOT_A_LABEL.match(match["label"]):
-            found[match["label"]] += 1
-    spaced = Counter(m["label"] for line in filled if (m := _SPACE_LABEL.match(line.text)) and m["label"] in found)
-    return Counter({label: n for label, n in (found | spaced).items() if n >= 2})
+    return _Reader(text, Turns(lines), municipalities).read()
 
 
 class _Reader:
-    def __init__(self, text: str, lines: list[Line], municipalities: Sequence[str]) -> None:
-        self.lines = lines
+    def __init__(self, text: str, turns: Turns, municipalities: Sequence[str]) -> None:
+        self.lines = turns.lines
+        self.turns = turns
         self.build = Builder(text)
-        self.labels = set(_labels(lines))
-        self.people: dict[str, Participant] = {}
+        self.roster = Roster()
         self.profile: Participant | None = None
         self.interviewer = INTERVIEWER
         self.home = municipalities[0] if len(municipalities) == 1 else ""
 
     def read(self) -> Article:
         for position, line in enumerate(self.lines):
-            if is_furniture(line):
+            if is_furniture(line) or (is_tag(line) and not self.build.begun):
                 self.build.discard(line.span)
             elif self.build.title.end == 0:
                 self.build.entitle(line)
             else:
                 self._read_line(position, line)
-        return self.build.article("labelled", list(self.people.values()))
+        return self.build.article("labelled", self.roster.people)
 
     def _read_line(self, position: int, line: Line) -> None:
-        header = profile_header(line.text)
+        header = None if self.build.begun else profile_header(line.text)
+        asked = asking(line)
         if header:
             self._open_profile(*header, line)
-        elif is_interviewer(line):
-            self.build.ask(self.interviewer, interviewer_span(line))
-        elif self._is_note(line):
+        elif asked:
+            self._ask(asked, line)
+        elif is_note(line) or self._is_credit(position, line):
             self._read_note(line)
-        elif self._label_end(line):
-            self._open_turn(line)
+        elif self.turns.label(position):
+            self._open_turn(position, line)
         elif self._is_question(position):
             self.build.ask(self.interviewer, line.span)
         elif self._is_heading(position):
             self.profile = None
             self.build.head(line)
         else:
-            self._read_prose(line)
+            self._read_prose(position, line)
 
-    def _is_note(self, line: Line) -> bool:
-        return line.text.startswith("※") or bool(_INTERVIEWER_CREDIT.match(line.text) or _CREDIT.match(line.text))
+    def _ask(self, asked: Asking, line: Line) -> None:
+        who = self.interviewer if asked.who is INTERVIEWER else asked.who
+        self.profile = None
+        self.build.ask(who, Span(line.span.start + asked.start, line.span.end))
+
+    def _is_credit(self, position: int, line: Line) -> bool:
+        outside = not self.build.begun or position > self.turns.last
+        return outside and (is_credit(line) or bool(_INTERVIEWER_CREDIT.match(line.text)))
 
     def _read_note(self, line: Line) -> None:
         credit = _INTERVIEWER_CREDIT.match(line.text)
@@ -109,51 +100,66 @@ class _Reader:
             *office, name = credit["who"].rsplit(maxsplit=2) if credit["who"].count(" ") > 1 else [credit["who"]]
             full = f"{office.pop()} {name}" if office else name
             self.interviewer = Participant(full, "・".join(["聞き手", *office]))
-        self.build.state(Kind.NOTE if line.text.startswith("※") else Kind.CREDIT, line.span)
+        self.build.state(Kind.NOTE if is_note(line) else Kind.CREDIT, line.span)
 
     def _open_profile(self, name: str, post: str, line: Line) -> None:
-        self.profile = Participant(name, post, place_of(post) or self.home, (name,))
-        self.people[name] = self.profile
-        self.build.close_turn()
+        self.profile = Participant(name, post, place_of(post) or self.home, labels_of(name))
+        self.roster.add(self.profile)
         self.build.state(Kind.PROFILE, line.span, subject=self.profile)
 
-    def _label_end(self, line: Line) -> int:
-        """Return where the words begin behind a known label, or 0."""
-        for pattern in (_COLON_LABEL, _SPACE_LABEL):
-            match = pattern.match(line.text)
-            if match and match["label"] in self.labels:
-                return match.end()
-        return 0
-
-    def _open_turn(self, line: Line) -> None:
-        end = self._label_end(line)
-        label = line.text[:end].rstrip().rstrip(":")
-        person = self.people.setdefault(label, Participant(label, "", self.home, (label,)))
+    def _open_turn(self, position: int, line: Line) -> None:
+        """Open the turn of a label: somebody of the profiles, or somebody known by the label alone."""
+        label, end = self.turns.label(position) or ("", 0)
+        named = self.roster.named(label)
+        if named is None:
+            name = self.turns.full_name(label)
+            named = (Participant(name, "", self.home, labels_of(name)),)
+            self.roster.add(named[0])
         self.profile = None
-        self.build.open_turn(person)
-        self.build.continue_turn(Span(line.span.start + end, line.span.end))
+        if len(named) == 1:
+            self.build.open_turn(named[0])
+            self.build.continue_turn(Span(line.span.start + end, line.span.end))
+        else:
+            self.build.open_unknown_turn()
+            self.build.state(Kind.PARAGRAPH, line.span)
 
     def _is_question(self, position: int) -> bool:
         """A bare line that asks, with a labelled turn right below it, is the interviewer's."""
-        below = self.lines[position + 1] if position + 1 < len(self.lines) else None
-        return below is not None and self._label_end(below) > 0 and bool(_ASKS.search(self.lines[position].text))
+        line = self.lines[position]
+        bare = not self.turns.barred and self.turns.label(position + 1) is not None
+        return bare and asks(line.text) and not _RHETORICAL.search(line.text) and not self.turns.is_strange(position)
 
     def _is_heading(self, position: int) -> bool:
-        below = self.lines[position + 1] if position + 1 < len(self.lines) else None
-        return below is not None and looks_like_heading(self.lines[position], _LONG_TITLE)
+        line = self.lines[position]
+        return position + 1 < len(self.lines) and looks_like_heading(line, _LONG_TITLE) and not line.numbered
 
-    def _read_prose(self, line: Line) -> None:
+    def _read_prose(self, position: int, line: Line) -> None:
         if self.profile:
             self._read_profile(line, self.profile)
-        elif self.build.speaker:
-            self.build.continue_turn(line.span)
+        elif self.build.speaker is None:
+            self.build.state(Kind.PARAGRAPH if self.build.begun else Kind.LEAD, line.span)
+        elif REMARK.match(line.text) or CLOSING.search(line.text):
+            self._leave(Kind.NOTE, line)
+        elif self._is_doubtful(position, line):
+            self._leave(Kind.PARAGRAPH, line)
         else:
-            self.build.state(Kind.LEAD, line.span)
+            self.build.continue_turn(line.span)
+
+    def _is_doubtful(self, position: int, line: Line) -> bool:
+        """Tell whether a line under a turn could be another's: after a question, behind the last turn, or labelled."""
+        apart = line.after_blank and (self.build.asking or position > self.turns.last)
+        question = asks(line.text) and self.turns.label(position + 1) is not None and not self.turns.barred
+        return self.build.asked or apart or question or self.turns.is_strange(position)
+
+    def _leave(self, kind: Kind, line: Line) -> None:
+        self.build.close_turn()
+        self.build.state(kind, line.span)
 
     def _read_profile(self, line: Line, header: Participant) -> None:
         """Read a profile's paragraph; the post at its head is better than the one in the brackets."""
         role = _ROLE_END.split(line.text, maxsplit=1)[0]
-        known = self.people[header.name]
-        if known is header and len(role) < 60:
-            self.people[known.name] = Participant(known.name, role, known.place, known.labels)
-        self.build.state(Kind.PROFILE, line.span, subject=self.people[known.name])
+        if header.role and len(role) < 60 and self.build.passages[-1].span.end < line.span.start:
+            better = Participant(header.name, role, header.place, header.labels)
+            self.roster.replace(header, better)
+            self.profile = better
+        self.build.state(Kind.PROFILE, line.span, subject=self.profile)

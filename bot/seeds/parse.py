@@ -29,5 +29,5 @@ def parse(text: str, municipalities: Sequence[str] = ()) -> Article:
     A file of no known layout becomes paragraphs (``layout == "paragraphs"``).
     """
     lines = split_lines(text)
-    layout = next((one for one in _LAYOUTS if one.recognises(lines)), _LAYOUTS[-1])
+    layout = next(one for one in _LAYOUTS if one.recognises(lines))
     return layout.read(text, lines, municipalities)

@@ -15,157 +15,128 @@
 
 宮坂                                    a later turn
 都庁では若手職員から…
+
+Where it cannot be told who speaks, nobody does: the words stay quotable as the article's.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.seeds.article import Article, Kind
+from bot.seeds.body import Body
 from bot.seeds.builder import Builder
-from bot.seeds.lines import FINAL, Line, interviewer_span, is_furniture, is_image, is_interviewer, looks_like_heading
-from bot.seeds.people import INTERVIEWER, Roster, participant
+from bot.seeds.cues import CLOSING, CONVERSATION, REMARK, Asking, is_credit, is_note, kind_of_fact
+from bot.seeds.lines import Line, is_furniture
+from bot.seeds.opening import find_list, read_opening
+from bot.seeds.roster import Label, Roster, is_introduction, is_strangely_labelled
 from bot.text import Span
 
 __all__ = ["read", "recognises"]
 
-_PARTICIPANTS = re.compile(r"^[■●【〈<]?\s*(?:参加者|出席者|登壇者|対談者)(?:\s*\(敬称略\))?[】〉>]?:?$")
-_AGENDA = re.compile(r"^[■●【〈<]?\s*(?:議題|テーマ|アジェンダ)[】〉>]?:?$")
-_DATE = re.compile(r"(?:(?:令和|平成)\s*[0-9元]+|[0-9]{4})年\s*[0-9]+月\s*[0-9]+日")
-_DEFINITION = re.compile(r"^※\s*[^:]{1,40}:\s*\S")
-_CREDIT = re.compile(r"^\(?(?:執筆者?|編集者?|取材|構成|文|撮影|写真|ライター|聞き手|執筆・編集|取材・文)\s*:")
-_CLOSING = re.compile(r"お楽しみに|お届けし(?:ました|ます)|(?:今後も|引き続き)継続して実施|^\(.{1,40}\)$|続きは")
-_BARE_PLACE = re.compile(r"^(?:東京都|都庁|[^\s。]{1,6}[市区町村])(?:役所|役場)?$")
-_CAPTION = re.compile(r"(?:左|右|中央)(?:から|側)?[::)]|から順に|撮影|提供|の様子$|^写真|^\((?:左|右|上|下)")
-
 
 def recognises(lines: Sequence[Line]) -> bool:
-    """Tell whether the file has a list of participants, as every round table of the series has."""
-    return any(_PARTICIPANTS.match(line.text) for line in lines)
+    """Tell whether the file has a list of participants, or introduces two speakers or more."""
+    return find_list(lines) is not None or sum(is_introduction(line.text) for line in lines) > 1
 
 
 def read(text: str, lines: Sequence[Line], municipalities: Sequence[str] = ()) -> Article:
     """Parse a round table."""
     del municipalities  # Every participant's role names the place.
-    reader = _Reader(text, [line for line in lines if not line.blank], lines)
-    return reader.read()
+    build, roster = Builder(text), Roster()
+    filled = [line for line in lines if not line.blank]
+    start = read_opening(filled, build, roster)
+    _Reader(build, Body(filled[start:], roster)).read()
+    return build.article("roundtable", roster.people)
 
 
 class _Reader:
-    def __init__(self, text: str, lines: list[Line], all_lines: Sequence[Line]) -> None:
-        self.lines = lines
-        self.build = Builder(text)
-        self.roster = Roster()
-        following = zip(all_lines, [*all_lines[1:], None], strict=True)
-        self.before_blank = {a.span for a, b in following if b is None or b.blank}
+    """Go through the conversation from line to line, minding whose turn it is."""
 
-    def read(self) -> Article:
-        start = next(i for i, line in enumerate(self.lines) if _PARTICIPANTS.match(line.text))
-        self._read_preamble(self.lines[:start])
-        self.build.discard(self.lines[start].span)
-        body = self._read_lists(start + 1)
-        for position in range(body, len(self.lines)):
-            self._read_body_line(position)
-        return self.build.article("roundtable", self.roster.people)
+    def __init__(self, build: Builder, body: Body) -> None:
+        self.build = build
+        self.body = body
+        self.credited = False
 
-    def _read_preamble(self, lines: list[Line]) -> None:
-        entitled = False
-        for line in lines:
-            if is_furniture(line):
+    def read(self) -> None:
+        for i, line in enumerate(self.body.lines):
+            asked, label = self.body.asked[i], self.body.labels[i]
+            if is_furniture(line) or i >= self.body.end:
                 self.build.discard(line.span)
-            elif not entitled:
-                self.build.entitle(line)
-                entitled = True
+            elif self._is_credit(i):
+                self._leave(Kind.CREDIT, line)
+                self.credited = True
+            elif is_note(line):
+                self.build.state(kind_of_fact(line), line.span)
+            elif asked:
+                self._ask(asked, line)
+            elif label and self.body.opens_turn(i):
+                self._open(label, line)
+            elif self.body.is_caption(i):
+                self._read_caption(i)
+            elif self.build.awaits_words and not line.after_blank:
+                self.build.continue_turn(line.span)
             else:
-                self.build.state(_kind_of_fact(line), line.span)
+                self._read_unlabelled(i)
 
-    def _read_lists(self, position: int) -> int:
-        """Read participants and agenda; return where the conversation begins."""
-        position = self._read_participants(position)
-        if position < len(self.lines) and _AGENDA.match(self.lines[position].text):
-            self.build.discard(self.lines[position].span)
-            position += 1
-            while position < len(self.lines) and not self.lines[position].after_blank:
-                self.build.state(Kind.AGENDA, self.lines[position].span)
-                position += 1
-        return position
+    def _is_credit(self, i: int) -> bool:
+        line = self.body.lines[i]
+        outside = self.body.is_outside(i) or not self.build.begun
+        return outside and (is_credit(line) or (self.credited and not line.after_blank))
 
-    def _read_participants(self, position: int) -> int:
-        while position < len(self.lines):
-            line = self.lines[position]
-            person = participant(line.text)
-            if person is None or self._opens_conversation(line):
-                break
-            self.roster.add(person)
-            self.build.state(Kind.PARTICIPANT, line.span, subject=person)
-            position += 1
-        return position
+    def _ask(self, asked: Asking, line: Line) -> None:
+        self.build.ask(asked.who, Span(line.span.start + asked.start, line.span.end))
 
-    def _opens_conversation(self, line: Line) -> bool:
-        return is_interviewer(line) or "以下「" in line.text or bool(_AGENDA.match(line.text))
-
-    def _read_body_line(self, position: int) -> None:
-        line = self.lines[position]
-        if is_furniture(line) or self._is_caption(position):
-            self.build.discard(line.span)
-        elif _CREDIT.match(line.text):
-            self.build.close_turn()
-            self.build.state(Kind.CREDIT, line.span)
-        elif line.text.startswith("※"):
-            self.build.state(_kind_of_fact(line), line.span)
-        elif is_interviewer(line):
-            self.build.ask(INTERVIEWER, interviewer_span(line))
-        elif not self._read_speaker(line):
-            self._read_prose(line)
-
-    def _read_speaker(self, line: Line) -> bool:
-        """Open a turn if the line is a speaker's label, alone or before the words."""
-        person = self.roster.find(line.text) or self.roster.introduced_by(line.text)
-        if person:
-            self.build.discard(line.span)
-            self.build.open_turn(person)
-            return True
-        inline = self.roster.inline(line.text)
-        if inline:
-            self.build.open_turn(inline[0])
-            self.build.continue_turn(Span(line.span.start + inline[1], line.span.end))
-        return inline is not None
-
-    def _read_prose(self, line: Line) -> None:
-        in_turn = self.build.speaker is not None
-        if line.after_blank and _CLOSING.search(line.text):
-            self.build.close_turn()
-            self.build.state(Kind.NOTE, line.span)
-        elif looks_like_heading(line) and (line.after_blank or self._follows_heading()):
-            self.build.head(line)
-        elif in_turn and not self._is_after_question(line):
-            self.build.continue_turn(line.span)
+    def _open(self, label: Label, line: Line) -> None:
+        """Open a turn, with the words on the line of the label; where nobody is sure to speak, nobody does."""
+        if label.person is None:
+            self.build.open_unknown_turn()
         else:
+            self.build.open_turn(label.person)
+        words = Span(line.span.start + label.end, line.span.end)
+        if words.start == words.end:
+            self.build.discard(line.span)
+        elif label.person:
+            self.build.continue_turn(words)
+        else:
+            self.build.state(Kind.PARAGRAPH, line.span)
+
+    def _read_caption(self, i: int) -> None:
+        """Discard a caption; below one that names somebody, or is a sentence, nobody is sure to go on."""
+        line = self.body.lines[i]
+        if line.text.endswith(("。", "!", "?")):
+            self._leave(Kind.NOTE, line)
+            return
+        if self.body.labels[i]:
+            self.build.close_turn()
+        self.build.discard(line.span)
+
+    def _read_unlabelled(self, i: int) -> None:
+        line = self.body.lines[i]
+        if self.body.is_strange(i):
+            self._open(Label(None, 0 if is_strangely_labelled(line.text) else len(line.text)), line)
+        elif not CLOSING.search(line.text) and self.body.is_heading(i, self.build.under_heading):
+            self.build.head(line)
+        else:
+            self._read_prose(i)
+
+    def _read_prose(self, i: int) -> None:
+        line, speaker = self.body.lines[i], self.build.speaker
+        trails = self.body.is_outside(i) and not self.body.in_blocks and CONVERSATION.search(line.text)
+        if CLOSING.search(line.text) or trails:
+            self._leave(Kind.NOTE, line)
+        elif REMARK.match(line.text) and not line.after_blank:
             self.build.state(Kind.NOTE, line.span)
+        elif REMARK.match(line.text):
+            self._leave(Kind.NOTE, line)
+        elif speaker is None:
+            self.build.state(Kind.PARAGRAPH if self.build.begun else kind_of_fact(line), line.span)
+        elif self.build.asked or (line.after_blank and (self.build.asking or not self.body.goes_on(i))):
+            self._leave(Kind.PARAGRAPH, line)
+        else:
+            self.build.continue_turn(line.span)
 
-    def _follows_heading(self) -> bool:
-        return self.build.passages[-1].kind is Kind.HEADING if self.build.passages else False
-
-    def _is_after_question(self, line: Line) -> bool:
-        """Tell whether a paragraph stands apart after an interviewer's line, so that nobody is known to say it."""
-        return line.after_blank and self.build.speaker is INTERVIEWER
-
-    def _is_caption(self, position: int) -> bool:
-        line = self.lines[position]
-        if FINAL.search(line.text) and not line.text.endswith(")"):
-            return False
-        if self.roster.find(line.text) or "以下「" in line.text:
-            return False
-        under_image = position > 0 and is_image(self.lines[position - 1]) and not line.after_blank
-        alone = line.after_blank and line.span in self.before_blank
-        named = self.roster.introduced_by(line.text) is not None and (alone or under_image)
-        return under_image or named or bool(_BARE_PLACE.match(line.text)) or bool(_CAPTION.search(line.text))
-
-
-def _kind_of_fact(line: Line) -> Kind:
-    if _DEFINITION.match(line.text):
-        return Kind.DEFINITION
-    if line.text.startswith("※"):
-        return Kind.NOTE
-    return Kind.DATE if _DATE.search(line.text) else Kind.LEAD
+    def _leave(self, kind: Kind, line: Line) -> None:
+        """Add what nobody in the conversation says, and let nobody go on."""
+        self.build.close_turn()
+        self.build.state(kind, line.span)

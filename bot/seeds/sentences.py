@@ -14,9 +14,9 @@ __all__ = ["sentences"]
 
 _OPENING = "「『(“〈《【["
 _CLOSING = "」』)”〉》】]"
-_END = re.compile(r"[。!?]+")
-_LAUGH = re.compile(r"\(笑\)")
-_TOKEN = re.compile(rf"{_LAUGH.pattern}|{_END.pattern}|[{re.escape(_OPENING + _CLOSING)}]")
+_END = r"(?:\(笑\)|[。\uff61!?])+"
+_ADDRESS = r"https?://[!-'*-~]+"  # its ? and ! end nothing
+_TOKEN = re.compile(rf"(?P<address>{_ADDRESS})|(?P<end>{_END})|[{re.escape(_OPENING + _CLOSING)}]")
 
 
 def sentences(text: str, span: Span) -> tuple[Span, ...]:
@@ -44,7 +44,7 @@ def _ends(text: str, span: Span) -> list[int]:
             depth += 1
         elif mark in _CLOSING:
             depth = max(0, depth - 1)
-        elif depth == 0 or not balanced:
+        elif token["end"] and (depth == 0 or not balanced):
             ends.append(_after_brackets(text, token.end(), span.end) if not balanced else token.end())
     return ends
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from running import SIGNING_SECRET, Bot, HttpBot, settings_for
-from workspace import Push, Workspace
+from tests.slack.running import SIGNING_SECRET, Bot, HttpBot, settings_for
+from tests.slack.workspace import Push, Workspace
 
 from bot.desk import Desk
 

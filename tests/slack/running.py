@@ -8,7 +8,7 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from workspace import APP_TOKEN, BOT_TOKEN, Workspace
+from tests.slack.workspace import APP_TOKEN, BOT_TOKEN, Workspace
 
 from bot.desk import Desk
 from bot.settings import Settings

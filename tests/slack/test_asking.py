@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from running import Bot
-from workspace import BOT_USER, Workspace
+from tests.slack.running import Bot
+from tests.slack.workspace import BOT_USER, Workspace
 
 from bot.desk import Desk
 

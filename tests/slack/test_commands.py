@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from running import ADMIN, Bot
-from workspace import Workspace
+from tests.slack.running import ADMIN, Bot
+from tests.slack.workspace import Workspace
 
 from bot.desk import Desk
 from bot.library import Library

@@ -6,9 +6,9 @@ import json
 import time
 
 import pytest
-from running import SIGNING_SECRET, HttpBot
-from workspace import Push, Workspace
-from workspace_http import signed
+from tests.slack.running import SIGNING_SECRET, HttpBot
+from tests.slack.workspace import Push, Workspace
+from tests.slack.workspace_http import signed
 
 from bot.desk import Desk
 

@@ -7,7 +7,7 @@ from slack_bolt.kwargs_injection.args import Args
 from slack_bolt.listener import CustomListener
 from slack_bolt.listener.listener_error_handler import CustomListenerErrorHandler
 from slack_bolt.middleware import CustomMiddleware
-from workspace import APP_TOKEN, BOT_TOKEN
+from tests.slack.workspace import APP_TOKEN, BOT_TOKEN
 
 from bot.desk import Desk
 from bot.settings import Settings

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from running import SIGNING_SECRET
-from workspace import APP_TOKEN, BOT_TOKEN, Answer, Message, Push, Workspace
+from tests.slack.running import SIGNING_SECRET
+from tests.slack.workspace import APP_TOKEN, BOT_TOKEN, Answer, Message, Push, Workspace
 
 QUESTION = "小金井市のDXリーダーは何人?"
 ROOT = Path(__file__).resolve().parents[2]

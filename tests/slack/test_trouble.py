@@ -11,8 +11,8 @@ from typing import NoReturn, cast
 
 import pytest
 import structlog
-from running import Bot
-from workspace import Answer, Workspace
+from tests.slack.running import Bot
+from tests.slack.workspace import Answer, Workspace
 
 from bot import telemetry
 from bot.desk import Desk

@@ -19,10 +19,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from workspace_channels import APP_TOKEN, BOT_ID, BOT_TOKEN, BOT_USER, Channels, Message, Origin
-from workspace_http import Answer, Call, Push, WebApi
-from workspace_payloads import block_actions, event_callback, message_event, slash_command
-from workspace_socket import SocketMode
+from tests.slack.workspace_channels import APP_TOKEN, BOT_ID, BOT_TOKEN, BOT_USER, Channels, Message, Origin
+from tests.slack.workspace_http import Answer, Call, Push, WebApi
+from tests.slack.workspace_payloads import block_actions, event_callback, message_event, slash_command
+from tests.slack.workspace_socket import SocketMode
 
 __all__ = ["APP_TOKEN", "BOT_TOKEN", "BOT_USER", "Ack", "Answer", "Delivery", "Message", "Push", "Workspace"]
 

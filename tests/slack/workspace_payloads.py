@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from workspace_channels import BOT_USER, TEAM, Message
+from tests.slack.workspace_channels import BOT_USER, TEAM, Message
 
 __all__ = ["block_actions", "event_callback", "message_event", "slash_command"]
 

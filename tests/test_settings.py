@@ -1,0 +1,80 @@
+"""Settings are read once; what is missing or wrong is said in one sentence that never holds a secret."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.settings import Settings, SettingsError
+
+BOT = {"SLACK_BOT_TOKEN": "xoxb-secret-1"}
+SOCKET = {**BOT, "SLACK_APP_TOKEN": "xapp-secret-2"}
+HTTP = {**BOT, "SLACK_SIGNING_SECRET": "secret-3"}
+
+WRONG = [
+    ({}, "SLACK_BOT_TOKEN"),
+    ({"SLACK_BOT_TOKEN": "   "}, "SLACK_BOT_TOKEN"),
+    ({"SLACK_BOT_TOKEN": "xoxp-secret-1"}, "SLACK_BOT_TOKEN"),
+    (BOT, "SLACK_APP_TOKEN"),
+    (BOT, "SLACK_SIGNING_SECRET"),
+    ({**BOT, "SLACK_APP_TOKEN": "xoxb-secret-2"}, "SLACK_APP_TOKEN"),
+    ({**HTTP, "PORT": "http"}, "PORT"),
+    ({**HTTP, "PORT": "0"}, "PORT"),
+    ({**HTTP, "PORT": "65536"}, "PORT"),
+    ({**HTTP, "PORT": "-1"}, "PORT"),
+    ({**HTTP, "PORT": "80.5"}, "PORT"),
+    ({**SOCKET, "SLACK_API_URL": "http://slack.example.jp/api/"}, "SLACK_API_URL"),
+    ({**SOCKET, "SLACK_API_URL": "slack.example.jp"}, "SLACK_API_URL"),
+    ({**SOCKET, "SLACK_API_URL": "ftp://localhost/"}, "SLACK_API_URL"),
+]
+
+
+@pytest.mark.parametrize(("environment", "name"), WRONG)
+def test_what_is_missing_or_wrong_is_named(environment: dict[str, str], name: str) -> None:
+    """The message names the variable, in one line, and repeats no token."""
+    with pytest.raises(SettingsError) as caught:
+        Settings.read(environment)
+    message = str(caught.value)
+    assert name in message
+    assert "secret" not in message
+    assert "\n" not in message
+
+
+def test_no_secret_shows_in_a_repr() -> None:
+    """A log line that prints the settings tells no secret."""
+    assert "secret" not in repr(Settings.read({**SOCKET, **HTTP}))
+
+
+@pytest.mark.parametrize(("environment", "socket_mode"), [(SOCKET, True), (HTTP, False), ({**SOCKET, **HTTP}, True)])
+def test_an_app_token_means_socket_mode(environment: dict[str, str], socket_mode: bool) -> None:
+    """With an app-level token Slack is reached over a WebSocket, else Slack reaches the bot over HTTP."""
+    assert Settings.read(environment).socket_mode is socket_mode
+
+
+def test_what_is_not_set_has_a_default() -> None:
+    """Two secrets suffice."""
+    settings = Settings.read(HTTP)
+    assert (settings.port, settings.api_url, settings.admins) == (3000, "https://slack.com/api/", frozenset())
+
+
+def test_admins_are_a_list_with_commas() -> None:
+    """White space and empty places in the list do not count."""
+    assert Settings.read({**HTTP, "DX_ADMINS": " U1, U2,,U1 "}).admins == {"U1", "U2"}
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("https://slack-gov.example/api", "https://slack-gov.example/api/"),
+        ("https://slack-gov.example/api/", "https://slack-gov.example/api/"),
+        ("http://127.0.0.1:8080/api/", "http://127.0.0.1:8080/api/"),
+        ("http://localhost:8080", "http://localhost:8080/"),
+    ],
+)
+def test_the_api_s_address_ends_with_a_slash(given: str, used: str) -> None:
+    """Another Slack (GovSlack, a test's) can be named, by https or on this machine."""
+    assert Settings.read({**SOCKET, "SLACK_API_URL": given}).api_url == used
+
+
+def test_white_space_around_a_value_is_no_part_of_it() -> None:
+    """A token pasted with a line end is the token."""
+    assert Settings.read({"SLACK_BOT_TOKEN": " xoxb-1\n", "SLACK_SIGNING_SECRET": " s ", "PORT": " 80 "}).port == 80
