@@ -11,11 +11,18 @@ from enum import Enum
 from typing import NamedTuple
 
 from bot.fitted import CONFIDENCE
-from bot.match import Hit, Matched
+from bot.knowledge import Absence
+from bot.match import Absent, Hit, Matched
 from bot.question import Question
 from bot.signals import Signals
 
 __all__ = ["Reason", "Verdict", "judge", "signals"]
+
+
+_HIGHEST = 28.0  # scores beyond it say no more
+_FULL = 1.5  # shares of a field beyond it say no more
+_SOFTENED = 0.1
+_NO_ABSENCE = Absent(Absence("", "", ()), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 class Reason(Enum):
@@ -58,13 +65,19 @@ def _only_elsewhere(matched: Matched) -> bool:
 def signals(question: Question, matched: Matched) -> Signals:
     """Return what the confidence is computed from."""
     best = matched.hits[0]
-    features, absent = best.features, matched.absent
+    features = best.features
+    words = features.words + features.passage_words + features.spoken_words
+    grams = features.grams + features.passage_grams + features.spoken_grams
+    kana = features.kana + features.passage_kana + features.spoken_kana
+    absent = matched.absent or _NO_ABSENCE
+    whole = float(not matched.in_kana and not matched.lacking and not absent.only_it)
+    few = 1.0 / max(1, matched.size)
     return Signals(
-        score=best.score,
+        score=min(best.score, _HIGHEST),
         margin=best.score - _rival(matched.hits),
-        words=features.words + features.passage_words + features.spoken_words,
-        grams=features.grams + features.passage_grams + features.spoken_grams,
-        kana=features.kana + features.passage_kana + features.spoken_kana,
+        words=min(words, _FULL),
+        grams=min(grams, _FULL),
+        kana=min(kana, _FULL),
         covered=features.covered,
         fuzzy=features.fuzzy,
         fuzzy_kana=features.fuzzy_kana + features.spoken_fuzzy,
@@ -75,13 +88,16 @@ def signals(question: Question, matched: Matched) -> Signals:
         unknown=matched.unknown,
         missing=matched.missing[0],
         missing_share=matched.missing[1],
-        absent_words=absent.words if absent else 0.0,
-        absent_grams=absent.grams if absent else 0.0,
-        absent_kana=absent.kana if absent else 0.0,
-        absent_covered=absent.covered if absent else 0.0,
-        absent_fuzzy=absent.fuzzy if absent else 0.0,
-        only_absent=absent.only_it if absent else 0.0,
-        only_best=absent.only_best if absent else 0.0,
+        nearer_words=_nearer(absent.words, words),
+        nearer_grams=_nearer(absent.grams, grams),
+        nearer_kana=_nearer(absent.kana, kana),
+        nearer_fuzzy=_nearer(absent.fuzzy, features.fuzzy),
+        only_absent=absent.only_it,
+        only_best=absent.only_best,
+        whole=whole,
+        few=few,
+        whole_bare=whole * matched.bare,
+        whole_few=whole * few,
         size=min(matched.size, 12) / 12,
         log_size=math.log1p(matched.size),
         place=features.place,
@@ -94,6 +110,11 @@ def signals(question: Question, matched: Matched) -> Signals:
         english=float(question.english),
         before=float(matched.follows),
     )
+
+
+def _nearer(absent: float, best: float) -> float:
+    """Return how much nearer an absence is than the best hit: the logarithm of their ratio, within one."""
+    return max(-1.0, min(1.0, math.log((absent + _SOFTENED) / (best + _SOFTENED))))
 
 
 def _rival(hits: tuple[Hit, ...]) -> float:

@@ -13,7 +13,18 @@ import yaml
 from bot.features import Features
 from bot.signals import Signals
 
-__all__ = ["CONFIDENCE", "EXCERPTS", "PATH", "RANKING", "TUNING", "Confidence", "Excerpting", "Ranking", "Tuning", "write"]
+__all__ = [
+    "CONFIDENCE",
+    "EXCERPTS",
+    "PATH",
+    "RANKING",
+    "TUNING",
+    "Confidence",
+    "Excerpting",
+    "Ranking",
+    "Tuning",
+    "write",
+]
 
 PATH = Path(__file__).with_name("fitted.yaml")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.index.corpus import Corpus
+from bot.index.documents import Watch, unwatched
 from bot.index.store import IndexStore, user_folder
 from bot.knowledge import Knowledge, load
 from bot.match import Matcher
@@ -31,9 +32,9 @@ class Snapshot:
     matcher: Matcher
 
     @classmethod
-    def of(cls, knowledge: Knowledge, store: IndexStore | None = None) -> Snapshot:
-        """Index a knowledge, or take its index from a store."""
-        corpus = Corpus.stored(knowledge, store) if store else Corpus.of(knowledge)
+    def of(cls, knowledge: Knowledge, store: IndexStore | None = None, watch: Watch = unwatched) -> Snapshot:
+        """Index a knowledge, or take its index from a store; ``watch`` is told how far it is."""
+        corpus = Corpus.stored(knowledge, store, watch) if store else Corpus.of(knowledge)
         return cls(knowledge, Matcher(corpus))
 
 

@@ -13,7 +13,8 @@ class Signals(NamedTuple):
     ``score`` is the ranking's, ``margin`` its lead over the next different quote; ``unknown`` the share of
     the question's words, by rarity, that the whole corpus lacks (measured: the strongest sign of a no);
     ``missing`` the rarity of the rarest word that the best hit lacks, ``missing_share`` the share of all it lacks;
-    ``absent_*`` how near the question is to something that no article says;
+    ``nearer_*`` how much nearer the question is to something that no article says (logarithm of the ratio);
+    ``whole`` tells that the best hit holds every word, ``few`` is one over the number of words;
     ``spoken`` tells a question in kana, ``bare`` one of mere keywords, ``several`` one for several cities, ``compares`` an entry that does;
     the others are the best hit's `Features` and the question's length.
     """
@@ -33,13 +34,16 @@ class Signals(NamedTuple):
     unknown: float = 0.0
     missing: float = 0.0
     missing_share: float = 0.0
-    absent_words: float = 0.0
-    absent_grams: float = 0.0
-    absent_kana: float = 0.0
-    absent_covered: float = 0.0
-    absent_fuzzy: float = 0.0
+    nearer_words: float = 0.0
+    nearer_grams: float = 0.0
+    nearer_kana: float = 0.0
+    nearer_fuzzy: float = 0.0
     only_absent: float = 0.0
     only_best: float = 0.0
+    whole: float = 0.0
+    few: float = 0.0
+    whole_bare: float = 0.0
+    whole_few: float = 0.0
     size: float = 0.0
     log_size: float = 0.0
     place: float = 0.0

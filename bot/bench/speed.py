@@ -12,6 +12,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.desk import Desk
+from bot.index.documents import Watch, unwatched
 from bot.index.store import IndexStore
 from bot.knowledge import Knowledge, Source
 from bot.library import Library, Snapshot
@@ -62,11 +63,11 @@ def baseline(knowledge: Knowledge, questions: Sequence[str]) -> Timing:
     )
 
 
-def grown(library: Library, passages: int, store: IndexStore) -> tuple[Snapshot, float]:
+def grown(library: Library, passages: int, store: IndexStore, watch: Watch = unwatched) -> tuple[Snapshot, float]:
     """Return a snapshot with further passages, mixed from the articles' own clauses, and the seconds it took."""
     knowledge = _with_passages(library.current.knowledge, passages)
     start = time.perf_counter()
-    snapshot = Snapshot.of(knowledge, store)
+    snapshot = Snapshot.of(knowledge, store, watch)
     return snapshot, time.perf_counter() - start
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -44,6 +43,7 @@ def _jsquad(options: argparse.Namespace) -> int:
 
 def _speed(options: argparse.Namespace) -> int:
     from bot.bench.speed import Timing, answers, baseline, grown, memory_mb
+    from bot.cli.progress import on_terminal
     from bot.index.store import IndexStore
 
     def show(timing: Timing) -> None:
@@ -59,8 +59,8 @@ def _speed(options: argparse.Namespace) -> int:
     show(baseline(knowledge, questions))
     if options.passages:
         with tempfile.TemporaryDirectory() as folder:
-            print(f"building the index of {options.passages} further passages …", file=sys.stderr)
-            snapshot, seconds = grown(library, options.passages, IndexStore(Path(folder)))
+            watch = on_terminal("索引に入れた文")
+            snapshot, seconds = grown(library, options.passages, IndexStore(Path(folder)), watch)
             print(f"built in {seconds:.1f} s, {memory_mb():.0f} MB resident")
             del snapshot  # what is loaded next stands alone
             start = time.perf_counter()

@@ -1,6 +1,6 @@
 """Fitting: the numbers of ``fitted.yaml`` from labelled questions, each question answered without itself.
 
-    labelled questions ──► samples (cross-fitted: no question is in the documents it is asked of)
-                              ├──► ranking: softmax over the candidates of a question
-                              └──► calibration: logistic regression, threshold by cost
+labelled questions ──► samples (cross-fitted: no question is in the documents it is asked of)
+                          ├──► ranking: softmax over the candidates of a question
+                          └──► calibration: logistic regression, threshold by cost
 """

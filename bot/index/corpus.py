@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.index.documents import Asked, Built, Sentence, build, sentences_of
+from bot.index.documents import Asked, Built, Sentence, Watch, build, sentences_of, unwatched
 from bot.index.engine import Engine
 from bot.index.store import IndexStore
 from bot.knowledge import Entry, Knowledge, Quote
@@ -48,12 +48,12 @@ class Corpus:
         return cls._from(knowledge, sentences, build(knowledge, sentences, without))
 
     @classmethod
-    def stored(cls, knowledge: Knowledge, store: IndexStore) -> Corpus:
-        """Take what was built from a store, or build it and leave it there."""
+    def stored(cls, knowledge: Knowledge, store: IndexStore, watch: Watch = unwatched) -> Corpus:
+        """Take what was built from a store, or build it and leave it there; ``watch`` is told how far it is."""
         sentences = sentences_of(knowledge)
         built = store.load(knowledge.version)
         if built is None:
-            built = build(knowledge, sentences)
+            built = build(knowledge, sentences, watch=watch)
             store.save(knowledge.version, built)
             built = store.load(knowledge.version) or built  # arrays on disk leave memory when nothing touches them
         return cls._from(knowledge, sentences, built)

@@ -8,7 +8,7 @@ A passage is one sentence, with the heading and the question over it: they speak
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from bot.knowledge import Absence, Entry, Knowledge
 from bot.seeds import Article, Passage
 from bot.text import Span, fold
 
-__all__ = ["Asked", "Built", "Sentence", "build", "sentences_of"]
+__all__ = ["Asked", "Built", "Sentence", "Watch", "build", "sentences_of", "unwatched"]
 
 _QUESTION_TAIL = 80  # characters of the question above a sentence, from its end
 _SHORTEST = 4
@@ -40,6 +40,9 @@ class Asked(NamedTuple):
     kana: tuple[str, ...]
 
 
+Watch = Callable[[Sequence[Sentence]], Iterable[Sentence]]
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
     """All that is made of a knowledge before the first search, and worth keeping on disk."""
@@ -51,14 +54,24 @@ class Built:
     declined: tuple[Asked, ...]
 
 
-def build(knowledge: Knowledge, sentences: Iterable[Sentence], without: frozenset[str] = frozenset()) -> Built:
-    """Analyse every text once; ``without`` leaves some questions out, as fitting needs it."""
+def unwatched(sentences: Sequence[Sentence]) -> Iterable[Sentence]:
+    """Go through sentences and tell nobody how far it is."""
+    return sentences
+
+
+def build(
+    knowledge: Knowledge,
+    sentences: Sequence[Sentence],
+    without: frozenset[str] = frozenset(),
+    watch: Watch = unwatched,
+) -> Built:
+    """Analyse every text once; ``without`` leaves some questions out, ``watch`` is told how far it is."""
     entries = [_entry(knowledge, entry, without) for entry in knowledge.entries]
     absences = [_absence(absence, without) for absence in knowledge.absences]
     return Built(
         MemoryEngine.build(terms for terms, _ in entries),
         MemoryEngine.build(terms for terms, _ in absences),
-        MemoryEngine.build(_sentence(knowledge, sentence) for sentence in sentences),
+        MemoryEngine.build(_sentence(knowledge, sentence) for sentence in watch(sentences)),
         tuple(asked for _, asked in entries),
         tuple(asked for _, asked in absences),
     )

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from rapidfuzz import fuzz
+
 from bot.index import Engine, Query, Scored
+from bot.index.corpus import Asked as Ways
 from bot.index.corpus import Corpus
 from bot.index.terms import term_of
 from bot.match.asked import Asked
 from bot.match.candidates import nearest
 from bot.match.facets import Gazetteer
 from bot.match.hits import Absent, Hit
-from bot.words import content
+from bot.words import content, level
 
 __all__ = ["Doubter"]
+
+
+_SHORTEST_SOUND = 3  # kana from which a word that sounds the same is taken for it
+_SHORTEST_SLIP = 4  # letters from which one wrong letter is forgiven
+_NEARLY = 75.0  # rapidfuzz partial ratio: one letter of four
 
 
 class Doubter:
@@ -67,6 +75,18 @@ class Doubter:
         unheard = sum(weight for w, weight in weights.items() if not any(e.holds(w) for e in engines))
         return unheard / max(sum(weights.values()), 1e-9)
 
-    def lacking(self, best: Hit, weights: dict[str, float]) -> list[str]:
-        """Return those of the words that the best hit lacks."""
-        return self._engine_of(best).lacking(best.document, weights)
+    def lacking(self, asked: Asked, best: Hit, weights: dict[str, float]) -> list[str]:
+        """Return those of the words that the best hit lacks, also under another spelling or a slip of typing."""
+        lacking = self._engine_of(best).lacking(best.document, weights)
+        if not lacking or best.entry is None:
+            return lacking
+        spoken = {term_of(w): level(w.kana) for w in asked.words}
+        ways = self.corpus.asked[best.document]
+        return [word for word in lacking if not _is_slip(word, spoken.get(word, ""), ways)]
+
+
+def _is_slip(word: str, kana: str, ways: Ways) -> bool:
+    """Tell whether a word sounds like, or nearly reads like, something that people ask an entry with."""
+    if len(kana) >= _SHORTEST_SOUND and any(kana in way for way in ways.kana):
+        return True
+    return len(word) >= _SHORTEST_SLIP and any(fuzz.partial_ratio(word, way) >= _NEARLY for way in ways.pressed)

@@ -18,6 +18,7 @@ __all__ = ["Expander"]
 _ENGLISH = re.compile(r"[a-z]+")
 _LONGEST = 16  # characters of the longest phrase that is looked for
 _SHORTEST_KANA = 4  # kana of a reading; shorter ones stand in too many other words
+_TURNING = frozenset("副非")  # prefixes after which a word means something else: 副首長 is not 首長
 
 
 class Expander:
@@ -53,6 +54,8 @@ class Expander:
         bounds = [0, *accumulate(len(s) for s in surfaces)]
         text = "".join(surfaces)
         for first, start in enumerate(bounds[:-1]):
+            if first and words[first - 1].surface in _TURNING:
+                continue
             for end in bounds[first + 1 :]:
                 if end - start > _LONGEST:
                     break

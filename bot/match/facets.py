@@ -87,7 +87,7 @@ class Gazetteer:
 
 
 def _surnames(knowledge: Knowledge) -> dict[str, str]:
-    """Map each surname (also of people who only wrote) to itself, as a folded key."""
+    """Map each surname (also of people who take part without a word) to itself, as a folded key."""
     names: dict[str, str] = {}
     for article in knowledge.articles.values():
         for person in article.participants:

@@ -37,7 +37,7 @@ class Matcher:
         if not hits:
             return Matched((), asked.facets, 1.0, len(asked.terms.words), groups, missing=(1.0, 1.0))
         weights = self.doubter.telling_words(asked, hits[0])
-        lacking = self.doubter.lacking(hits[0], weights)
+        lacking = self.doubter.lacking(asked, hits[0], weights)
         return Matched(
             hits=hits,
             facets=asked.facets,

@@ -41,10 +41,10 @@ def run(app: App, settings: Settings) -> None:
 def _run_socket(app: App, settings: Settings) -> None:
     handler = SocketModeHandler(app, settings.app_token, web_client=app.client)
     stop = _stop_on_signal(threading.Event())
-    handler.connect()  # type: ignore[no-untyped-call]
+    handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt gives it no types
     log.info("serving", transport="socket")
     stop.wait()
-    handler.close()  # type: ignore[no-untyped-call]
+    handler.close()  # type: ignore[no-untyped-call]  # slack_bolt gives it no types
     _finish(app)
 
 

@@ -52,7 +52,7 @@ def test_the_watch_sees_every_question(knowledge: Knowledge) -> None:
     """Progress is counted in questions."""
     seen: list[int] = []
 
-    def watch(items):  # type: ignore[no-untyped-def]
+    def watch(items):
         seen.append(len(items))
         return items
 

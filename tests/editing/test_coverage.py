@@ -83,6 +83,6 @@ def test_a_heading_needs_no_entry_once_something_below_it_is_quoted(knowledge: K
 
 def test_the_share_counts_content_only() -> None:
     """What is left out is in neither part of the share."""
-    nothing: ArticleCoverage = ArticleCoverage(None, 0, (), ())  # type: ignore[arg-type]
+    nothing: ArticleCoverage = ArticleCoverage(None, 0, (), ())
     assert nothing.share == 1.0
     assert replace(nothing, quoted=3).share == 1.0

@@ -73,7 +73,7 @@ def test_an_entry_may_come_and_another_go(base: Path) -> None:
     quote = "[koganei-2021] 他の自治体との間で、共通プラットフォームのようなものも無いため、今後検討していきたいと考えております。"
     changes = {"koganei-dx-status": None, "shared": {"topic": "network", "question": "共通?", "excerpts": quote}}
     apply_plan(_tried(base, changes))
-    found = {e.id: e.path for e in load(base).knowledge.entries}  # type: ignore[union-attr]
+    found = {e.id: e.path for e in load(base).knowledge.entries}
     assert found["shared"] == "knowledge/faq/network.yaml"
     assert "koganei-dx-status" not in found
 

@@ -54,7 +54,7 @@ def _plan(changes: dict[str, Any], before: dict[str, dict[str, Any]]) -> Plan:
             continue
         values = {key: _value(key, value) for key, value in fields.items()}
         if name not in before:
-            added.append(Added(Draft(name, **values), 9, PATH))  # type: ignore[arg-type]
+            added.append(Added(Draft(name, **values), 9, PATH))
             continue
         empty: dict[str, Value] = {"variants": (), "excerpts": (), "see_also": ()}
         old = {key: _value(key, before[name].get(key, empty.get(key, ""))) for key in fields}

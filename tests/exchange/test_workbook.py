@@ -41,13 +41,13 @@ def _saved(book: Any) -> bytes:
 
 def test_there_is_a_column_for_every_field() -> None:
     """A field that the form gains must not be lost in an export."""
-    assert set(KEYS) == {field.key for field in ENTRIES.item.fields}  # type: ignore[union-attr]
+    assert set(KEYS) == {field.key for field in ENTRIES.item.fields}
 
 
 def test_every_entry_comes_back_as_it_was(knowledge: Knowledge) -> None:
     """Nothing is lost between a draft and the cells of its row."""
     rows = read_workbook(workbook_bytes(_drafts(knowledge), knowledge), "faq.xlsx").rows
-    back = [Draft(**{key: value_of(key, row.cells[key]) for key in KEYS}) for row in rows]  # type: ignore[arg-type]
+    back = [Draft(**{key: value_of(key, row.cells[key]) for key in KEYS}) for row in rows]
     assert back == _drafts(knowledge)
 
 

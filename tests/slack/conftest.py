@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from tests.slack.running import SIGNING_SECRET, Bot, HttpBot, settings_for
-from tests.slack.workspace import Push, Workspace
 
 from bot.desk import Desk
+from tests.slack.running import SIGNING_SECRET, Bot, HttpBot, settings_for
+from tests.slack.workspace import Push, Workspace
 
 
 @pytest.fixture(autouse=True)

@@ -8,12 +8,12 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from tests.slack.workspace import APP_TOKEN, BOT_TOKEN, Workspace
 
 from bot.desk import Desk
 from bot.settings import Settings
 from bot.slack.bolt import build
 from bot.slack.transport import EVENTS_PATH, wsgi_app
+from tests.slack.workspace import APP_TOKEN, BOT_TOKEN, Workspace
 
 __all__ = ["ADMIN", "SIGNING_SECRET", "Bot", "HttpBot", "settings_for"]
 
@@ -40,7 +40,7 @@ class Bot:
         self.app = build(settings, desk)
         self._handler = SocketModeHandler(self.app, settings.app_token, web_client=self.app.client)
         self._hanging_up: threading.Thread | None = None
-        self._handler.connect()  # type: ignore[no-untyped-call]
+        self._handler.connect()
 
     def finish(self) -> None:
         """Let everything that was acknowledged be done, and hang up: after this, nothing more is sent."""
@@ -54,7 +54,7 @@ class Bot:
     def _hang_up(self) -> None:
         # slack_sdk's close() stumbles (AttributeError on its socket) when the other side hangs up at the same time.
         with contextlib.suppress(AttributeError):
-            self._handler.close()  # type: ignore[no-untyped-call]
+            self._handler.close()
 
 
 class HttpBot:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.slack.running import Bot
-from tests.slack.workspace import BOT_USER, Workspace
 
 from bot.desk import Desk
+from tests.slack.running import Bot
+from tests.slack.workspace import BOT_USER, Workspace
 
 QUESTION = "小金井市のDXリーダーは何人?"
 UNANSWERABLE = "カレーの作り方を教えて"
@@ -83,7 +83,7 @@ def test_a_follow_up_is_understood_by_the_question_before_it(
     heard: list[tuple[str, str]] = []
 
     class Listening(Desk):
-        def ask(self, text: str, before: str = "") -> object:  # type: ignore[override]
+        def ask(self, text: str, before: str = "") -> object:
             heard.append((text, before))
             return desk.ask(text, before)
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.slack.running import ADMIN, Bot
-from tests.slack.workspace import Workspace
 
 from bot.desk import Desk
 from bot.library import Library
+from tests.slack.running import ADMIN, Bot
+from tests.slack.workspace import Workspace
 
 QUESTION = "小金井市のDXリーダーは何人?"
 SHARE = "チャンネルに共有"

@@ -6,11 +6,11 @@ import json
 import time
 
 import pytest
+
+from bot.desk import Desk
 from tests.slack.running import SIGNING_SECRET, HttpBot
 from tests.slack.workspace import Push, Workspace
 from tests.slack.workspace_http import signed
-
-from bot.desk import Desk
 
 QUESTION = "小金井市のDXリーダーは何人?"
 BODY = json.dumps({"type": "url_verification", "token": "legacy", "challenge": "3eZbrw1aBm2rZgRNFdxV2595E9CY"})

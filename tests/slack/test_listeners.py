@@ -7,11 +7,11 @@ from slack_bolt.kwargs_injection.args import Args
 from slack_bolt.listener import CustomListener
 from slack_bolt.listener.listener_error_handler import CustomListenerErrorHandler
 from slack_bolt.middleware import CustomMiddleware
-from tests.slack.workspace import APP_TOKEN, BOT_TOKEN
 
 from bot.desk import Desk
 from bot.settings import Settings
 from bot.slack.bolt import build
+from tests.slack.workspace import APP_TOKEN, BOT_TOKEN
 
 HANDED_OUT = {"desk", "memory", "settings"}
 SETTINGS = Settings.read({"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN})

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+
 from tests.slack.running import SIGNING_SECRET
 from tests.slack.workspace import APP_TOKEN, BOT_TOKEN, Answer, Message, Push, Workspace
 

@@ -11,11 +11,11 @@ from typing import NoReturn, cast
 
 import pytest
 import structlog
-from tests.slack.running import Bot
-from tests.slack.workspace import Answer, Workspace
 
 from bot import telemetry
 from bot.desk import Desk
+from tests.slack.running import Bot
+from tests.slack.workspace import Answer, Workspace
 
 QUESTION = "小金井市のDXリーダーは何人?"
 SECRET = "ひみつの質問です"
