@@ -6,16 +6,20 @@ A shape is a `Text`, a `Listing` of one shape, or a `Record` of named fields.
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.knowledge.nodes import Mapping, Node, Scalar, Sequence
+from bot.knowledge.suggest import nearest
 from bot.problems import Problem, Severity
 from bot.text import shorten
 
 __all__ = ["Field", "Listing", "Record", "Report", "Shape", "Text", "Values", "check"]
+
+_MOST_OF_A_KIND = 50  # errors, and warnings, in one file; what comes after them would be read by nobody
+# What "\\n" and its like make of a text in quotation marks; a file itself holds none of them.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +68,34 @@ Shape = Text | Listing | Record
 
 @dataclass(slots=True)
 class Report:
-    """Where findings about one file are collected."""
+    """Where findings about one file are collected; ``unfinished`` is a last line without an end, or 0."""
 
     path: str
     problems: list[Problem]
+    unfinished: int = 0
+    errors: int = 0
+    warnings: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether there are so many errors that more of them would help nobody."""
+        return self.errors > _MOST_OF_A_KIND
 
     def error(self, node: Node, message: str, hint: str) -> None:
         """Add a finding that refuses the folder."""
-        self.problems.append(Problem(self.path, node.line, node.column, message, hint))
+        self.errors += 1
+        if self.is_full:
+            message, hint = "ここから先は調べていません。", "上の行を直してから、もう一度確かめてください。"
+        if self.errors <= _MOST_OF_A_KIND + 1:
+            self.problems.append(Problem(self.path, node.line, node.column, message, hint))
 
     def warning(self, node: Node, message: str, hint: str) -> None:
         """Add a finding that only tells the editor."""
-        self.problems.append(Problem(self.path, node.line, node.column, message, hint, Severity.WARNING))
+        self.warnings += 1
+        if self.warnings > _MOST_OF_A_KIND:
+            message, hint = "注意は、この先にもあります。", "上の行を確かめてから、もう一度お試しください。"
+        if self.warnings <= _MOST_OF_A_KIND + 1:
+            self.problems.append(Problem(self.path, node.line, node.column, message, hint, Severity.WARNING))
 
 
 @dataclass(slots=True)
@@ -124,33 +144,51 @@ def check(node: Node, shape: Shape, report: Report, name: str = "") -> Any:
 
 def _check_text(node: Node, shape: Text, report: Report, name: str) -> Scalar | None:
     if not isinstance(node, Scalar):
-        report.error(node, f"{name} は1つの文で書いてください。", f"「{name}: 内容」の形にしてください。")
+        hint = "文全体を '…' で囲んでください(「: 」や、文の初めの「[」「{」「- 」は、別の意味に読まれます)。"
+        report.error(node, f"{name} が1つの文になっていません。", hint)
         return None
     text = node.text.strip()
-    if not text:
-        report.error(node, f"{name} が空です。", "内容を書くか、この行を消してください。")
+    if node.broken:
+        return None
+    if node.is_empty or not text:
+        as_nothing = f"(「{text}」は「何もない」という意味に読まれます)" if text else ""
+        report.error(node, f"{name} が空です{as_nothing}。", "内容を書いてください。要らない行なら消してください。")
     elif len(text) > shape.longest:
-        report.error(
-            node, f"{name} が長すぎます({len(text)}字、上限は{shape.longest}字)。", "短くするか、分けてください。"
-        )
+        message = f"{name} が長すぎます({len(text)}字、上限は{shape.longest}字)。"
+        report.error(node, message, "短くするか、分けてください。")
     elif shape.pattern and not re.fullmatch(shape.pattern, text):
         report.error(node, f"{name}「{shorten(text)}」の形が違います。", shape.form)
-    elif node.lines > 1 and "\n" in text:
+    elif "\n" in text:
         report.error(node, f"{name} が複数の行に分かれています。", "改行せずに1行で書いてください。")
+    elif _CONTROL.search(text):
+        report.error(node, f"{name} に、使えない制御文字が入っています。", "「\\」で始まる書き方をやめてください。")
     else:
         return node
     return None
 
 
 def _check_listing(node: Node, shape: Listing, report: Report, name: str) -> tuple[Any, ...] | None:
+    called = f"{name} " if name else "ファイルの内容"
+    if isinstance(node, Scalar) and node.broken:
+        return None
+    if isinstance(node, Scalar) and node.is_empty:
+        hint = "1行に1つずつ「- 」を付けて書いてください。要らない行なら消してください。"
+        report.error(node, f"{called}が空です。", hint)
+        return None
     if not isinstance(node, Sequence):
-        report.error(node, f"{name or 'ファイルの内容'} がリストになっていません。", _listing_hint(shape))
+        report.error(node, f"{called}がリストになっていません。", _listing_hint(shape))
         return None
     if len(node.items) < shape.fewest:
-        report.error(node, f"{name} が空です。", "1つ以上書いてください。")
+        report.error(node, f"{called}が空です。", "1つ以上書いてください。")
         return None
-    values = [check(item, shape.item, report, name) for item in node.items]
-    return tuple(v for v in values if v is not None)
+    values = []
+    for item in node.items:
+        if report.is_full:
+            break
+        value = check(item, shape.item, report, name)
+        if value is not None:
+            values.append(value)
+    return tuple(values)
 
 
 def _listing_hint(shape: Listing) -> str:
@@ -179,27 +217,17 @@ def _check_record(node: Node, shape: Record, report: Report) -> Values | None:
 
 def _place_of_empty(key: Scalar, value: Node) -> Node:
     """An empty value has no place of its own worth naming: take its key's."""
-    if isinstance(value, Scalar) and not value.text and not value.quoted:
-        return Scalar("", key.line, key.column)
+    if isinstance(value, Scalar) and value.is_empty:
+        return value._replace(line=key.line, column=key.column)
     return value
 
 
 def _report_no_mapping(node: Node, shape: Record, report: Report) -> None:
-    keys = "|".join(f.key for f in shape.fields)
-    text = node.text if isinstance(node, Scalar) else ""
-    glued = re.search(rf"(?:^|\s)(?P<key>{keys})[:\uff1a](?P<rest>\S)", text)
-    if glued and text[glued.end("key")] == ":":
-        hint = "コロンの後に半角スペースを入れてください。"
-        report.error(node, f"「{glued['key']}:」の後に半角スペースがありません。", hint)
-    elif glued:
-        report.error(
-            node, f"「{glued['key']}：」のコロンが全角です。", "半角の「: 」(コロンと半角スペース)にしてください。"
-        )
-    else:
-        first = shape.fields[0].key
-        report.error(
-            node, f"{shape.name}の形になっていません。", f"「{first}: 内容」のように、項目ごとに1行で書いてください。"
-        )
+    if isinstance(node, Scalar) and node.broken:
+        return
+    first = shape.fields[0].key
+    hint = f"「{first}: 内容」のように、項目ごとに1行で書いてください。"
+    report.error(node, f"{shape.name}の形になっていません。", hint)
 
 
 def _report_unknown_keys(node: Mapping, shape: Record, report: Report) -> set[str]:
@@ -215,8 +243,8 @@ def _report_unknown_keys(node: Mapping, shape: Record, report: Report) -> set[st
             hint = f"{owner} の中の行と同じ深さになるよう、半角スペースで字下げしてください。"
             report.error(key, f"{key.text} が {owner} の外にあります。", hint)
             continue
-        near = difflib.get_close_matches(key.text, known, n=1, cutoff=0.6)
-        perhaps = f"「{near[0]}」ではありませんか。" if near else ""
+        near = nearest(key.text, known)
+        perhaps = f"「{near}」ではありませんか。" if near else ""
         hint = f"{perhaps}使える項目: {', '.join(known)}"
         report.error(key, f"「{shorten(key.text, 20)}」という項目はありません。", hint)
     return misplaced
@@ -231,11 +259,8 @@ def _report_missing(node: Mapping, shape: Record, report: Report) -> None:
     """Name what is missing, unless a key that is there looks like a slip for it."""
     written = [key.text for key, _ in node.pairs]
     strange = [key for key in written if shape.field(key) is None]
-    missing = [
-        f.key
-        for f in shape.fields
-        if f.required and f.key not in written and not difflib.get_close_matches(f.key, strange, n=1, cutoff=0.6)
-    ]
+    meant = {nearest(key, [f.key for f in shape.fields]) for key in strange}
+    missing = [f.key for f in shape.fields if f.required and f.key not in written and f.key not in meant]
     if missing:
-        keys = "、".join(missing)
-        report.error(node, f"{shape.name}に {keys} がありません。", f"「{missing[0]}: 内容」の行を足してください。")
+        lines = "".join(f"「{key}:」" for key in missing)
+        report.error(node, f"{shape.name}に {'、'.join(missing)} がありません。", f"{lines}の行を足してください。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.knowledge.fields import Field, Listing, Record, Text
 
-__all__ = ["ENTRIES", "GLOSSARY", "ID", "PLACES", "SOURCES", "TOPICS"]
+__all__ = ["ABSENCES", "ENTRIES", "GLOSSARY", "ID", "PLACES", "SOURCES", "TOPICS"]
 
 _ID_FORM = "英小文字で始め、英小文字・数字・ハイフンだけで書いてください(例: koganei-dx-leader)。"
 ID = Text("ほかと重ならない名前(英小文字・数字・ハイフン)", r"[a-z][a-z0-9-]{0,79}", _ID_FORM, 80)
@@ -31,7 +31,7 @@ SOURCES = Listing(
                 "date",
                 Text(
                     "話を聞いた日(2021-10-18、分からなければ 2021-10 や 2021)",
-                    r"\d{4}(?:-\d{2}(?:-\d{2})?)?",
+                    r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?",
                     "2021-10-18 のように、半角数字とハイフンで書いてください。",
                 ),
                 required=True,
@@ -101,4 +101,18 @@ PLACES = Listing(
         ),
     ),
     "質問に出てくる地名の一覧",
+)
+
+ABSENCES = Listing(
+    Record(
+        "記事にないこと",
+        (
+            Field("id", ID, required=True),
+            Field(
+                "about", Text("何がないか(「…についての発言は見つかりません」に続く言葉)", longest=60), required=True
+            ),
+            Field("examples", Listing(_QUESTION, "そう聞かれるときの言い方", fewest=1), required=True),
+        ),
+    ),
+    "記事が答えない質問の一覧",
 )

@@ -5,108 +5,108 @@ A quote is never repaired: where one character differs, the finding shows both a
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-
-from rapidfuzz import fuzz
 
 from bot.knowledge.fields import Report
+from bot.knowledge.misquotes import explain
 from bot.knowledge.nodes import Scalar
-from bot.seeds import Article, Kind, Passage
-from bot.text import Normal, Span, fold_with_origins, shorten, strip_span
+from bot.knowledge.shelves import Shelf, Shelves
+from bot.seeds import Kind, Passage
+from bot.text import Span, strip_span
 
-__all__ = ["Shelf", "locate"]
+__all__ = ["locate"]
 
-_SHORTEST = 15
-_NEAR = 70.0  # rapidfuzz partial ratio from which a place of the article is shown as the nearest
+_SHORTEST = {"sentence": 12, "piece": 15}  # characters from which a quote says something
 _SPOKEN = frozenset({Kind.SPEECH, Kind.QUESTION})
+_WHOLE, _SENTENCES, _PIECE = 2, 1, 0
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """An article under its source id and path, with its folded form for the search of near places."""
+class _Place:
+    """Where a quote stands: its line in the article, its passage, how much of it, and how often that much of one."""
 
-    path: str
-    article: Article
-    folded: Normal
+    span: Span
+    line: int
+    passage: Passage
+    rank: int
+    count: int
 
-    @classmethod
-    def of(cls, path: str, article: Article) -> Shelf:
-        """Put an article on the shelf."""
-        return cls(path, article, fold_with_origins(article.text))
-
-    def line_at(self, offset: int) -> int:
-        """Return the line, from 1, of an offset."""
-        return len(re.findall(r"\r\n|\r|\n", self.article.text[:offset])) + 1
-
-
-def locate(quote: Scalar, source: str, shelves: Mapping[str, Shelf], report: Report) -> Span | None:
-    """Return the span of a quote in its source, or None after reporting why it cannot be shown."""
-    shelf = shelves[source]
-    wanted = _trimmed(quote, report)
-    text = shelf.article.text
-    start = text.find(wanted)
-    if start < 0:
-        wanted = unicodedata.normalize("NFC", wanted)
-        start = text.find(wanted)
-    if start < 0:
-        _report_difference(quote, wanted, source, shelves, report)
-        return None
-    span = _quotable_occurrence(shelf.article, wanted, start)
-    if span is None:
-        _report_unquotable(quote, shelf, Span(start, start + len(wanted)), report)
-        return None
-    _report_oddities(quote, shelf, span, report)
-    return span
+    @property
+    def is_too_short(self) -> bool:
+        """Tell whether what somebody says is cut so short that it could be anything; a whole turn is what it is."""
+        enough = _SHORTEST["sentence" if self.rank == _SENTENCES else "piece"]
+        return self.rank != _WHOLE and self.passage.kind in _SPOKEN and self.span.end - self.span.start < enough
 
 
-def _trimmed(quote: Scalar, report: Report) -> str:
+def locate(quote: Scalar, source: str, shelves: Shelves, report: Report, *, phrase: bool = False) -> Span | None:
+    """Return the span of a quote in its source, or None after reporting why it cannot be shown.
+
+    A ``phrase`` (a definition) may stop inside a sentence.
+    """
+    shelf = shelves.by_id[source]
     wanted = quote.text.strip()
-    extra = len(quote.text) - len(wanted)
-    if extra and quote.lines == 1:
-        message = f"引用の端の空白{extra}個は、取り除いて照合しました。"
-        report.warning(quote, message, "引用の前後の空白を消してください。")
-    return wanted
-
-
-def _quotable_occurrence(article: Article, wanted: str, start: int) -> Span | None:
-    """Return the first occurrence that lies inside one passage."""
-    while start >= 0:
-        span = Span(start, start + len(wanted))
-        if any(p.span.contains(span) for p in article.passages):
-            return span
-        start = article.text.find(wanted, start + 1)
-    return None
-
-
-def _report_unquotable(quote: Scalar, shelf: Shelf, span: Span, report: Report) -> None:
-    line = shelf.line_at(span.start)
-    if any(f.overlaps(span) for f in shelf.article.furniture) or shelf.article.passage_at(span.start) is None:
-        message = f"引用に、話者名や画像などページの部品が入っています({shelf.path} {line}行目)。"
+    places = shelf.places_of(wanted)
+    if not places:
+        report.error(quote, *explain(wanted, quote.lines, source, shelves))
+        return None
+    place = _best(places, shelf)
+    if place is None:
+        line = shelf.line_at(places[0].start)
+        message = f"引用に、話者名や「―」、画像の行など、発言ではない部分があります({shelf.path} {line}行目)。"
         report.error(quote, message, "発言の文だけを写してください。")
-    else:
-        message = f"引用が段落をまたいでいます({shelf.path} {line}行目から)。"
-        report.error(quote, message, "段落ごとに、別の excerpts に分けてください。")
+        return None
+    _report_oddities(quote, shelf, place, phrase, report)
+    return place.span
 
 
-def _report_oddities(quote: Scalar, shelf: Shelf, span: Span, report: Report) -> None:
-    article = shelf.article
-    passage = next(p for p in article.passages if p.span.contains(span))
-    count = article.text.count(span.of(article.text))
-    whole = strip_span(article.text, passage.span) == span
-    size = span.end - span.start
-    if size < _SHORTEST and not whole and passage.kind in _SPOKEN:
+def _best(spans: Sequence[Span], shelf: Shelf) -> _Place | None:
+    """Choose a whole passage before whole sentences, and these before a mere piece; then the first."""
+    held = [(span, passage) for span in spans if (passage := shelf.passage_of(span))]
+    if not held:
+        return None
+    ranks = [_rank(shelf, passage, span) for span, passage in held]
+    rank = max(ranks)
+    span, passage = held[ranks.index(rank)]
+    return _Place(span, shelf.line_at(span.start), passage, rank, ranks.count(rank))
+
+
+def _rank(shelf: Shelf, passage: Passage, span: Span) -> int:
+    """Tell a whole passage from whole sentences, and these from a mere piece."""
+    text = shelf.article.text
+    if strip_span(text, passage.span) == span:
+        return _WHOLE
+    return _SENTENCES if _ends_at_sentences(text, passage, span) else _PIECE
+
+
+def _report_oddities(quote: Scalar, shelf: Shelf, place: _Place, phrase: bool, report: Report) -> None:
+    """Report at most one thing that is odd about a quote that can be shown."""
+    where = f"{shelf.path} {place.line}行目"
+    if place.rank == _PIECE and 0 < report.unfinished <= quote.line + quote.lines - 1:
+        hint = f"{where}の「。」まで写し、最後に改行を入れてください。"
+        report.warning(quote, "ファイルが改行で終わらず、引用が文の途中で切れています。", hint)
+    elif place.is_too_short:
+        size = place.span.end - place.span.start
         message = f"短すぎて({size}字)、どの発言か分かりません。"
         report.warning(quote, message, "前後を含めて、1文全体を引用してください。")
-    elif count > 1 and not whole:
-        message = f"同じ言葉が記事に{count}回出てきます。"
+    elif place.count > 1:
+        message = f"同じ言葉が記事に{place.count}回出てきます({where}など)。"
         report.warning(quote, message, "前後の文を含めて、1か所に決まるようにしてください。")
-    elif not _ends_at_sentences(article.text, passage, span):
-        message = f"引用が文の途中で切れています({shelf.path} {shelf.line_at(span.start)}行目)。"
-        report.warning(quote, message, "文の初めから「。」まで写してください。")
+    elif place.rank == _PIECE and not phrase:
+        report.warning(quote, f"引用が文の途中で切れています({where})。", "文の初めから「。」まで写してください。")
+    else:
+        _report_blanks(quote, report)
+
+
+def _report_blanks(quote: Scalar, report: Report) -> None:
+    """Report white space at the ends, which only quotation marks can keep."""
+    text = quote.text.rstrip("\n")
+    before, after = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
+    if quote.lines > 1 or not before + after:
+        return
+    where = "前後" if before and after else "最初" if before else "最後"
+    message = f"引用の{where}の空白{before + after}個は、取り除いて照合しました。"
+    report.warning(quote, message, f"{where}の空白を消してください。")
 
 
 def _ends_at_sentences(text: str, passage: Passage, span: Span) -> bool:
@@ -118,85 +118,3 @@ def _ends_at_sentences(text: str, passage: Passage, span: Span) -> bool:
 
 def _only_marks(text: str, start: int, end: int) -> bool:
     return start <= end and not any(c.isalnum() for c in text[start:end])
-
-
-def _report_difference(quote: Scalar, wanted: str, source: str, shelves: Mapping[str, Shelf], report: Report) -> None:
-    shelf = shelves[source]
-    pressed = fold_with_origins(wanted).text
-    if not pressed:
-        report.error(quote, "引用に文字がありません。", "原文から写し直してください。")
-        return
-    place = shelf.folded.text.find(pressed)
-    if place >= 0:
-        original = shelf.folded.span(place, place + len(pressed)).of(shelf.article.text)
-        _report_same_letters(quote, wanted, original, shelf, place, report)
-        return
-    elsewhere = next((i for i, s in shelves.items() if i != source and wanted in s.article.text), None)
-    if elsewhere:
-        message = f"この文は出典「{source}」ではなく「{elsewhere}」にあります。"
-        report.error(quote, message, f"source を {elsewhere} に直してください。")
-        return
-    _report_nearest(quote, wanted, shelf, report)
-
-
-def _report_same_letters(quote: Scalar, wanted: str, original: str, shelf: Shelf, place: int, report: Report) -> None:
-    """The letters agree and something around them does not: line breaks, spaces or widths."""
-    line = shelf.line_at(shelf.folded.origins[place].start)
-    joined = re.sub(r"\s+", "", original)
-    if "\n" in original or "\r" in original:
-        message, hint = "引用が段落をまたいでいます", "段落ごとに、別の excerpts に分けてください。"
-    elif quote.lines > 1 and re.sub(r"\s+", "", wanted) == joined:
-        gap = re.search(r"\s", wanted)
-        before = shorten(wanted[max(0, gap.start() - 8) : gap.start()]) if gap else ""
-        message = f"引用が{quote.lines}行に分かれているため、「{before}」の後に空白が入ります"
-        hint = "引用は改行せずに1行で書いてください。"
-    elif re.sub(r"\s+", "", wanted) == joined:
-        message, hint = "引用の中の空白が原文と違います", "空白も原文のまま写してください。"
-    else:
-        ours, theirs = _marked(wanted, original)
-        message = f"文字の種類(全角・半角など)が原文と違います:「{ours}」→ 原文「{theirs}」"
-        hint = "原文から写し直してください。"
-    report.error(quote, f"{message}({shelf.path} {line}行目)。", hint)
-
-
-def _report_nearest(quote: Scalar, wanted: str, shelf: Shelf, report: Report) -> None:
-    pressed = fold_with_origins(wanted).text
-    near = fuzz.partial_ratio_alignment(pressed, shelf.folded.text, score_cutoff=_NEAR)
-    if near is None or near.dest_end <= near.dest_start or len(pressed) < 6:
-        message = f"引用「{shorten(wanted, 30)}」は {shelf.path} にありません。"
-        report.error(quote, message, "出典(source)を確かめ、原文から写し直してください。")
-        return
-    start, end = _fitted(pressed, shelf.folded.text, near.dest_start, near.dest_end)
-    original = shelf.folded.span(start, end).of(shelf.article.text)
-    line = shelf.line_at(shelf.folded.origins[start].start)
-    ours, theirs = _marked(wanted, original)
-    count = _differing(wanted, original)
-    message = f"原文と{count}文字違います:「{ours}」→ 原文「{theirs}」({shelf.path} {line}行目)。"
-    report.error(quote, message, "原文から写し直してください(誤字も原文のまま)。")
-
-
-def _fitted(pressed: str, text: str, start: int, end: int) -> tuple[int, int]:
-    """Move the ends of the nearest place so that they agree with the quote's own first and last letters."""
-    slack = max(4, len(pressed) // 10)
-    first, last = pressed[:3], pressed[-3:]
-    near_start = text.find(first, max(0, start - slack), start + slack + len(first))
-    near_end = text.rfind(last, max(0, end - slack - len(last)), end + slack)
-    return (near_start if near_start >= 0 else start, near_end + len(last) if near_end >= 0 else end)
-
-
-def _marked(ours: str, theirs: str) -> tuple[str, str]:
-    """Show the surroundings of the first difference in both, the difference in 【】."""
-    for tag, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        if tag != "equal":
-            return _around(ours, a, b), _around(theirs, c, d)
-    return shorten(ours), shorten(theirs)
-
-
-def _around(text: str, start: int, end: int) -> str:
-    piece = shorten(text[start:end], 20) if text[start:end].strip() else text[start:end]
-    return f"{text[max(0, start - 6) : start]}【{piece}】{text[end : end + 6]}"
-
-
-def _differing(ours: str, theirs: str) -> int:
-    codes = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
-    return sum(max(b - a, d - c) for tag, a, b, c, d in codes if tag != "equal")

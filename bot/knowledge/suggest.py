@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Collection, Iterable
 
-__all__ = ["suggestion"]
+from rapidfuzz import fuzz, process
 
-_SHOWN = 12
+from bot.text import shorten
+
+__all__ = ["nearest", "suggestion"]
+
+_LISTED = 12
+_MANY = 500
+_CUTOFF = 60.0  # rapidfuzz ratio: from here two names look like each other
 
 
-def suggestion(wrong: str, known: Iterable[str], what: str = "id") -> str:
-    """Say which known name is nearest, and list the known ones.
+def nearest(wrong: str, known: Iterable[str], cutoff: float = _CUTOFF) -> str:
+    """Return the known name that is most like a wrong one, whatever the width and case, or "".
+
+    >>> nearest("Ｖarients", ["id", "variants"])
+    'variants'
+    """
+    names = list(known)
+    # Thousands of names are ids, all of them plain as they are.
+    plain = _plain if len(names) < _MANY else None
+    found = process.extractOne(wrong, names, scorer=fuzz.ratio, processor=plain, score_cutoff=cutoff)
+    return found[0] if found else ""
+
+
+def suggestion(wrong: str, known: Collection[str], what: str = "id") -> str:
+    """Say which known name is nearest, and list the known ones if they are few.
 
     >>> suggestion("ome_dx", ["koganei", "ome-dx"])
     '「ome-dx」ではありませんか。使える id: koganei, ome-dx'
     """
-    names = list(known)
-    near = difflib.get_close_matches(wrong, names, n=1, cutoff=0.5)
-    listed = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
-    return (f"「{near[0]}」ではありませんか。" if near else "") + f"使える {what}: {listed}"
+    near = nearest(wrong, known)
+    perhaps = f"「{shorten(near)}」ではありませんか。" if near else ""
+    if len(known) > _LISTED:
+        return perhaps or f"{what} を確かめてください。"
+    return perhaps + f"使える {what}: {', '.join(shorten(name, 30) for name in known)}"
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold().replace("_", "-")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.knowledge.fields import Report, check
 from bot.knowledge.forms import TOPICS
-from bot.knowledge.nodes import Node
+from bot.knowledge.nodes import Node, Scalar
+from bot.text import fold, shorten
 
 __all__ = ["Topic", "read_topics"]
 
@@ -18,20 +19,25 @@ class Topic:
     id: str
     name: str
     about: str
+    line: int = 0
 
 
 def read_topics(node: Node, report: Report) -> tuple[Topic, ...]:
     """Read the list; broken and repeated topics are reported and left out."""
     found: list[Topic] = []
-    lines: dict[str, int] = {}
+    ids: dict[str, Scalar] = {}
+    names: dict[str, Scalar] = {}
     for values in check(node, TOPICS, report) or ():
-        name = values.scalar("id")
-        if name is None or not values.complete("name", "about"):
-            continue
-        if name.text in lines:
-            message = f"id「{name.text}」は{lines[name.text]}行目でも使われています。"
+        name, shown = values.scalar("id"), values.scalar("name")
+        first = ids.setdefault(name.text.strip(), name) if name else None
+        if name and first and first is not name:
+            message = f"id「{shorten(name.text)}」は{first.line}行目でも使われています。"
             report.error(name, message, "別の id に変えるか、どちらかを消してください。")
             continue
-        lines[name.text] = name.line
-        found.append(Topic(name.text, values.text("name"), values.text("about")))
+        alike = names.setdefault(fold(shown.text), shown) if shown else None
+        if shown and alike and alike is not shown:
+            message = f"話題の名前「{shorten(shown.text)}」は{alike.line}行目と同じです。"
+            report.warning(shown, message, "見分けの付く名前にしてください。")
+        if values.complete("id", "name", "about"):
+            found.append(Topic(values.text("id"), values.text("name"), values.text("about"), values.node.line))
     return tuple(found)

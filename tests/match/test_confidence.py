@@ -1,0 +1,152 @@
+"""The confidence is a probability that grows with the score, and its numbers are those of ``fitted.yaml``."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+import yaml
+
+from bot.confidence import Reason, Verdict, judge, signals
+from bot.desk import Desk
+from bot.features import Features
+from bot.fitted import CONFIDENCE, EXCERPTS, PATH, RANKING, TUNING, Confidence, Excerpting, Tuning
+from bot.match import Matched
+from bot.question import Question, understand
+from bot.signals import Signals
+from tests.match.cases import FILES, read
+
+ASKED = "小金井市のDXリーダーは何人ですか?"
+FITTED = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+EXTREME = [0.0, -1e9, 1e9, 1e300, -1e300]
+
+
+def _matched(desk: Desk, question: str, before: str = "") -> Matched:
+    return desk.library.current.matcher.match(understand(question, before))
+
+
+@pytest.fixture(scope="module")
+def reasoned(desk: Desk) -> list[tuple[Question, Matched, Verdict]]:
+    """Return every case that is no small talk, with what was found and what was decided."""
+    found = [desk.reason(case.question, case.before) for file in FILES for case in read(file)]
+    return [(question, matched, verdict) for question, matched, verdict in found if matched and verdict]
+
+
+def test_every_confidence_is_a_probability(reasoned: list[tuple[Question, Matched, Verdict]]) -> None:
+    """Whatever is asked, all signals are finite numbers and the confidence lies between 0 and 1."""
+    assert len(reasoned) > 150
+    for question, matched, verdict in reasoned:
+        assert 0.0 <= verdict.confidence <= 1.0, question.text
+        assert all(map(math.isfinite, signals(question, matched))), question.text
+
+
+@pytest.mark.parametrize("value", EXTREME)
+def test_extreme_signals_give_a_probability(value: float) -> None:
+    """No number overflows."""
+    for name in Signals._fields:
+        assert 0.0 <= CONFIDENCE.probability(Signals(**{name: value})) <= 1.0
+
+
+@pytest.mark.parametrize("name", ["score", "margin"])
+def test_a_better_hit_means_more_confidence(name: str) -> None:
+    """With all else equal, the probability rises with the score and with its lead."""
+    values = [CONFIDENCE.probability(Signals(**{name: step / 4})) for step in range(20)]
+    assert all(one < other for one, other in pairwise(values))
+
+
+@pytest.mark.parametrize("name", ["unknown", "missing", "missing_share", "foreign", "place_conflict", "kind_conflict"])
+def test_more_doubt_means_less_confidence(name: str) -> None:
+    """With all else equal, unheard-of words, missing words and conflicts lower the probability."""
+    values = [CONFIDENCE.probability(Signals(**{name: step / 4})) for step in range(5)]
+    assert all(one > other for one, other in pairwise(values))
+
+
+def test_a_higher_score_of_the_best_hit_is_more_certain(desk: Desk) -> None:
+    """The same question with a better scored best hit is answered with more confidence."""
+    question, matched = understand(ASKED), _matched(desk, ASKED)
+    best, *others = matched.hits
+    confidences = [
+        judge(question, replace(matched, hits=(replace(best, score=score), *others))).confidence
+        for score in (0.0, 5.0, 10.0, 20.0, 40.0, 80.0)
+    ]
+    assert confidences == sorted(confidences)
+    assert confidences[0] < confidences[-1]
+
+
+def test_the_threshold_decides(reasoned: list[tuple[Question, Matched, Verdict]]) -> None:
+    """An answer is shown from the fitted threshold on, and not below it."""
+    assert CONFIDENCE.threshold == FITTED["confidence"]["threshold"]
+    decided = [verdict for _, _, verdict in reasoned if verdict.reason in (Reason.FOUND, Reason.WEAK)]
+    assert {verdict.answers for verdict in decided} == {True, False}
+    assert all(verdict.answers == (verdict.confidence >= CONFIDENCE.threshold) for verdict in decided)
+
+
+def test_nothing_found_is_no_answer() -> None:
+    """Without a hit there is no confidence."""
+    nothing = Matched((), frozenset(), 1.0, 0)  # type: ignore[arg-type]  # no facets are looked at
+    assert judge(understand(ASKED), nothing) == (False, 0.0, Reason.NOTHING)
+
+
+def test_too_long_a_message_is_no_question(desk: Desk) -> None:
+    """What is longer than a question can be is declined for its length."""
+    verdict = desk.reason(ASKED + "あ" * 3_000)[2]
+    assert verdict is not None
+    assert (verdict.answers, verdict.reason) == (False, Reason.TOO_LONG)
+
+
+def test_a_foreign_place_is_the_reason(desk: Desk) -> None:
+    """However well the rest fits, another municipality's name forbids the answer and is the reason given."""
+    verdict = desk.reason(ASKED.replace("小金井市", "横浜市"))[2]
+    assert verdict is not None
+    assert (verdict.answers, verdict.reason) == (False, Reason.FOREIGN_PLACE)
+    assert verdict.confidence < CONFIDENCE.threshold
+
+
+def test_a_place_that_an_article_mentions_is_not_foreign_there(desk: Desk) -> None:
+    """立川市 has no article, but the talk with 小金井市 speaks of it."""
+    verdict = desk.reason("立川市・三鷹市・日野市が進めている次期システムの共同利用について")[2]
+    assert verdict is not None
+    assert verdict.reason is not Reason.FOREIGN_PLACE
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        (FITTED["ranking"], Features._fields),
+        (FITTED["confidence"]["weights"], Signals._fields),
+        (FITTED["tuning"], Tuning.__dataclass_fields__),
+        (FITTED["excerpts"], Excerpting.__dataclass_fields__),
+    ],
+    ids=["ranking", "confidence", "tuning", "excerpts"],
+)
+def test_every_fitted_number_is_one_and_has_a_name(given: dict[str, object], names: tuple[str, ...]) -> None:
+    """The names in the file are those of the code, and stand for finite numbers."""
+    assert given
+    assert given.keys() <= set(names)
+    assert all(isinstance(n, int | float) and not isinstance(n, bool) and math.isfinite(n) for n in given.values())
+
+
+def test_the_file_is_what_is_in_use() -> None:
+    """Ranking, confidence and tuning are read from the file, and the threshold is a probability."""
+    assert Features(**FITTED["ranking"]) == RANKING.weights
+    assert Signals(**FITTED["confidence"]["weights"]) == CONFIDENCE.weights
+    assert CONFIDENCE.bias == FITTED["confidence"]["bias"]
+    assert {name: getattr(TUNING, name) for name in FITTED["tuning"]} == FITTED["tuning"]
+    assert {name: getattr(EXCERPTS, name) for name in FITTED["excerpts"]} == FITTED["excerpts"]
+    assert 0.0 < CONFIDENCE.threshold < 1.0
+
+
+def test_the_file_says_what_set_its_numbers() -> None:
+    """The measurement that fitted the numbers stands above them."""
+    head = PATH.read_text(encoding="utf-8").splitlines()[:2]
+    assert head[0].startswith("# Written by `python -m bot fit`")
+    assert "hit@1" in head[1]
+
+
+def test_a_logistic_model_is_a_logistic_model() -> None:
+    """Bias and weights give the probability that the textbook gives."""
+    model = Confidence(-1.0, Signals(score=0.5), 0.5)
+    assert model.probability(Signals(score=4.0)) == pytest.approx(1 / (1 + math.exp(-1.0)))
+    assert model.probability(Signals()) == pytest.approx(1 / (1 + math.e))
