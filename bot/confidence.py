@@ -22,6 +22,7 @@ __all__ = ["Reason", "Verdict", "judge", "signals"]
 _HIGHEST = 28.0  # scores beyond it say no more
 _FULL = 1.5  # shares of a field beyond it say no more
 _SOFTENED = 0.1
+_ALIKE = 0.65  # likeness from which two questions are probably the same
 _NO_ABSENCE = Absent(Absence("", "", ()), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
@@ -50,10 +51,17 @@ def judge(question: Question, matched: Matched) -> Verdict:
     if not matched.hits:
         return Verdict(False, 0.0, Reason.NOTHING)
     probability = CONFIDENCE.probability(signals(question, matched))
+    if _is_an_editors(matched.hits[0]):
+        probability = max(probability, CONFIDENCE.exact)
     if _only_elsewhere(matched):
         return Verdict(False, min(probability, CONFIDENCE.threshold / 2), Reason.FOREIGN_PLACE)
     enough = probability >= CONFIDENCE.threshold
     return Verdict(enough, round(probability, 4), Reason.FOUND if enough else Reason.WEAK)
+
+
+def _is_an_editors(best: Hit) -> bool:
+    """Tell whether the question is, but for spaces and punctuation, one that an editor wrote for the entry."""
+    return max(best.features.fuzzy, best.features.spoken_fuzzy) >= CONFIDENCE.exact
 
 
 def _only_elsewhere(matched: Matched) -> bool:
@@ -94,6 +102,8 @@ def signals(question: Question, matched: Matched) -> Signals:
         nearer_fuzzy=_nearer(absent.fuzzy, features.fuzzy),
         only_absent=absent.only_it,
         only_best=absent.only_best,
+        alike=max(0.0, features.fuzzy - _ALIKE) + max(0.0, features.spoken_fuzzy - _ALIKE),
+        alike_absent=max(0.0, absent.fuzzy - _ALIKE),
         whole=whole,
         few=few,
         whole_bare=whole * matched.bare,

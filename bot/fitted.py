@@ -42,11 +42,15 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """A logistic model over `Signals`, and the probability from which an answer is shown."""
+    """A logistic model over `Signals`, and the probability from which an answer is shown.
+
+    From a likeness of ``exact`` on, a question is one that an editor wrote: it is answered whatever the model says.
+    """
 
     bias: float
     weights: Signals
     threshold: float
+    exact: float = 0.97
 
     def probability(self, signals: Signals) -> float:
         """Return the probability that the best hit answers."""
@@ -89,6 +93,7 @@ def write(ranking: Ranking, confidence: Confidence, measured: str) -> None:
     numbers["ranking"] = ranking.weights._asdict()
     numbers["confidence"] = {
         "threshold": confidence.threshold,
+        "exact": confidence.exact,
         "bias": confidence.bias,
         "weights": confidence.weights._asdict(),
     }
@@ -104,6 +109,7 @@ _NUMBERS = _read()
 RANKING = Ranking(Features(**_NUMBERS["ranking"]))
 TUNING = Tuning(**_NUMBERS["tuning"])
 EXCERPTS = Excerpting(**_NUMBERS["excerpts"])
+_CONFIDENCE = _NUMBERS["confidence"]
 CONFIDENCE = Confidence(
-    _NUMBERS["confidence"]["bias"], Signals(**_NUMBERS["confidence"]["weights"]), _NUMBERS["confidence"]["threshold"]
+    _CONFIDENCE["bias"], Signals(**_CONFIDENCE["weights"]), _CONFIDENCE["threshold"], _CONFIDENCE.get("exact", 0.97)
 )

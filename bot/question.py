@@ -37,6 +37,7 @@ _LEAST = 2
 _LETTERS = re.compile(r"[a-z]")
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uff66-\uff9d]")
 _MENTION = re.compile(r"<[@#!][^>]*>|<(https?://[^|>]+)(?:\|[^>]*)?>")
+_ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what terminals colour text with
 _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 
 
@@ -76,7 +77,7 @@ def _plain(text: str) -> str:
     unmarked = _MENTION.sub(lambda m: f" {m.group(1) or ''} ", text)
     for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         unmarked = unmarked.replace(entity, character)
-    return _EMOJI.sub(" ", unmarked)
+    return _EMOJI.sub(" ", _ESCAPE.sub("", unmarked))
 
 
 def _parts(folded: str) -> tuple[str, str]:

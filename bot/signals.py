@@ -14,7 +14,8 @@ class Signals(NamedTuple):
     the question's words, by rarity, that the whole corpus lacks (measured: the strongest sign of a no);
     ``missing`` the rarity of the rarest word that the best hit lacks, ``missing_share`` the share of all it lacks;
     ``nearer_*`` how much nearer the question is to something that no article says (logarithm of the ratio);
-    ``whole`` tells that the best hit holds every word, ``few`` is one over the number of words;
+    ``alike`` and ``alike_absent`` how far the nearest question is above mere likeness, of the entry and of the
+    absence; ``whole`` tells that the best hit holds every word, ``few`` is one over the number of words;
     ``spoken`` tells a question in kana, ``bare`` one of mere keywords, ``several`` one for several cities, ``compares`` an entry that does;
     the others are the best hit's `Features` and the question's length.
     """
@@ -40,6 +41,8 @@ class Signals(NamedTuple):
     nearer_fuzzy: float = 0.0
     only_absent: float = 0.0
     only_best: float = 0.0
+    alike: float = 0.0
+    alike_absent: float = 0.0
     whole: float = 0.0
     few: float = 0.0
     whole_bare: float = 0.0

@@ -15,7 +15,7 @@ from bot.fitted import CONFIDENCE, RANKING, Confidence, Ranking
 from bot.knowledge import Knowledge, load
 from bot.signals import Signals
 
-pytest.importorskip("sklearn", reason="fitting needs the dev extras")
+pytest.importorskip("scipy", reason="fitting needs the dev extras")
 
 from bot.fitting.calibration import fit_confidence
 from bot.fitting.ranking import fit_ranking

@@ -150,13 +150,26 @@ def test_covered_counts_the_question_alone(engine: MemoryEngine) -> None:
     assert found[3].covered == 0.0
 
 
-def test_synonyms_help_and_do_not_harm(engine: MemoryEngine) -> None:
-    """A part that is not expected raises documents that hold it and leaves the others as they were."""
-    plain = {s.document: s.words for s in engine.search(_asked("青梅"), 4)}
-    query = Query.of([Part(terms("青梅"), core=True), Part(terms("窓口"), 0.2, expected=False)])
-    helped = {s.document: s.words for s in engine.search(query, 4)}
+@pytest.mark.parametrize(
+    ("field", "asked", "synonym"),
+    [
+        ("words", terms("青梅"), terms("窓口")),
+        ("grams", terms(grams=[3]), terms(grams=[2])),
+        ("kana", terms(kana=[8]), terms(kana=[7])),
+    ],
+)
+def test_synonyms_help_and_do_not_harm(engine: MemoryEngine, field: str, asked: Terms, synonym: Terms) -> None:
+    """In every field, a part that is not expected raises what holds it and leaves the others as they were."""
+    plain = _shares(engine, field, Part(asked, core=True))
+    helped = _shares(engine, field, Part(asked, core=True), Part(synonym, 0.2, expected=False))
     assert helped[0] > plain[0]
-    assert helped[2] == pytest.approx(plain[2])
+    others = plain.keys() - {0}
+    assert others
+    assert {n: helped[n] for n in others} == pytest.approx({n: plain[n] for n in others})
+
+
+def _shares(engine: MemoryEngine, field: str, *parts: Part) -> dict[int, float]:
+    return {s.document: getattr(s, field) for s in engine.search(Query.of(parts), 4)}
 
 
 def test_an_expected_part_lowers_what_lacks_it(engine: MemoryEngine) -> None:

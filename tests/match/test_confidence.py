@@ -49,18 +49,30 @@ def test_extreme_signals_give_a_probability(value: float) -> None:
         assert 0.0 <= CONFIDENCE.probability(Signals(**{name: value})) <= 1.0
 
 
-@pytest.mark.parametrize("name", ["score", "margin"])
-def test_a_better_hit_means_more_confidence(name: str) -> None:
-    """With all else equal, the probability rises with the score and with its lead."""
-    values = [CONFIDENCE.probability(Signals(**{name: step / 4})) for step in range(20)]
-    assert all(one < other for one, other in pairwise(values))
+FOR = ("score", "margin", "words", "grams", "kana", "covered", "fuzzy", "fuzzy_kana", "only_best")
+AGAINST = ("unknown", "missing", "missing_share", "only_absent", "foreign", "place_conflict", "kind_conflict")
 
 
-@pytest.mark.parametrize("name", ["unknown", "missing", "missing_share", "foreign", "place_conflict", "kind_conflict"])
-def test_more_doubt_means_less_confidence(name: str) -> None:
-    """With all else equal, unheard-of words, missing words and conflicts lower the probability."""
-    values = [CONFIDENCE.probability(Signals(**{name: step / 4})) for step in range(5)]
-    assert all(one > other for one, other in pairwise(values))
+def _steps(name: str) -> list[float]:
+    return [CONFIDENCE.probability(Signals(**{name: step / 4})) for step in range(20)]
+
+
+@pytest.mark.parametrize("name", FOR)
+def test_a_better_hit_is_never_less_certain(name: str) -> None:
+    """With all else equal, the probability does not fall when the score, its lead or any likeness grows."""
+    assert all(one <= other for one, other in pairwise(_steps(name)))
+
+
+@pytest.mark.parametrize("name", AGAINST)
+def test_more_doubt_is_never_more_certain(name: str) -> None:
+    """With all else equal, the probability does not rise with what is missing, unheard of or in conflict."""
+    assert all(one >= other for one, other in pairwise(_steps(name)))
+
+
+def test_the_confidence_heeds_both_sides() -> None:
+    """Something speaks for an answer, and something against it."""
+    assert any(_steps(name)[0] < _steps(name)[-1] for name in FOR)
+    assert any(_steps(name)[0] > _steps(name)[-1] for name in AGAINST)
 
 
 def test_a_higher_score_of_the_best_hit_is_more_certain(desk: Desk) -> None:

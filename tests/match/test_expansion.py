@@ -63,6 +63,7 @@ def test_words_are_found_at_word_boundaries(expander: Expander, question: str, t
         ("検収の手続き", set()),
         ("聴内容", set()),
         ("うちの話", set()),
+        ("そのうちにわかる", set()),
     ],
 )
 def test_readings_are_found_in_kana_only(expander: Expander, question: str, touched: set[str]) -> None:
