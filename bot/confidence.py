@@ -78,9 +78,7 @@ def signals(question: Question, matched: Matched) -> Signals:
     grams = features.grams + features.passage_grams + features.spoken_grams
     kana = features.kana + features.passage_kana + features.spoken_kana
     absent = matched.absent or _NO_ABSENCE
-    whole = float(not matched.in_kana and not matched.lacking and not absent.only_it)
-    few = 1.0 / max(1, matched.size)
-    return Signals(
+    return _of_the_question(question, matched)._replace(
         score=min(best.score, _HIGHEST),
         margin=best.score - _rival(matched.hits),
         words=min(words, _FULL),
@@ -89,13 +87,7 @@ def signals(question: Question, matched: Matched) -> Signals:
         covered=features.covered,
         fuzzy=features.fuzzy,
         fuzzy_kana=features.fuzzy_kana + features.spoken_fuzzy,
-        spoken=float(matched.in_kana),
-        bare=float(matched.bare),
-        several=float(matched.facets.several),
         compares=float(best.entry is not None and best.entry.compares),
-        unknown=matched.unknown,
-        missing=matched.missing[0],
-        missing_share=matched.missing[1],
         nearer_words=_nearer(absent.words, words),
         nearer_grams=_nearer(absent.grams, grams),
         nearer_kana=_nearer(absent.kana, kana),
@@ -104,19 +96,33 @@ def signals(question: Question, matched: Matched) -> Signals:
         only_best=absent.only_best,
         alike=max(0.0, features.fuzzy - _ALIKE) + max(0.0, features.spoken_fuzzy - _ALIKE),
         alike_absent=max(0.0, absent.fuzzy - _ALIKE),
+        place=features.place,
+        place_conflict=features.place_conflict,
+        person_conflict=features.person_conflict,
+        kind=features.kind,
+        kind_conflict=features.kind_conflict,
+        passage=features.passage,
+    )
+
+
+def _of_the_question(question: Question, matched: Matched) -> Signals:
+    """Return the signals that are the question's own, and how much of it is held."""
+    whole = float(not matched.in_kana and not matched.lacking and not (matched.absent and matched.absent.only_it))
+    few = 1.0 / max(1, matched.size)
+    return Signals(
+        spoken=float(matched.in_kana),
+        bare=float(matched.bare),
+        several=float(matched.facets.several),
+        unknown=matched.unknown,
+        missing=matched.missing[0],
+        missing_share=matched.missing[1],
         whole=whole,
         few=few,
         whole_bare=whole * matched.bare,
         whole_few=whole * few,
         size=min(matched.size, 12) / 12,
         log_size=math.log1p(matched.size),
-        place=features.place,
-        place_conflict=features.place_conflict,
-        person_conflict=features.person_conflict,
-        kind=features.kind,
-        kind_conflict=features.kind_conflict,
         foreign=float(bool(matched.facets.foreign)),
-        passage=features.passage,
         english=float(question.english),
         before=float(matched.follows),
     )
