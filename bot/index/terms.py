@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import snowballstemmer
 
 from bot.words import Word, content, reading, words
 
@@ -118,7 +118,6 @@ _ENGLISH_STOP = frozenset(
     ]
 )
 _LINE_END, _FACTOR, _SHIFT, _MASK = (np.uint64(n) for n in (10, 0x9E3779B97F4A7C15, 29, BUCKETS - 1))
-_stemmer = snowballstemmer.stemmer("english")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +162,14 @@ def term_of(word: Word) -> str:
     return word.lemma
 
 
+@cache
+def _stemmer() -> Any:
+    """Load the stemmer for the first English word: most questions have none."""
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return the stem of an English word.
@@ -170,7 +177,7 @@ def stem(word: str) -> str:
     >>> stem("leaders")
     'leader'
     """
-    return str(_stemmer.stemWord(word))
+    return str(_stemmer().stemWord(word))
 
 
 def _grams(text: str, sizes: tuple[int, ...]) -> Ids:

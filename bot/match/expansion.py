@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
+from typing import TypeVar
 
 from bot.index import Terms, analyse
 from bot.index.terms import stem
@@ -15,6 +16,7 @@ from bot.words import Word, hiragana
 
 __all__ = ["Expander"]
 
+Key = TypeVar("Key")
 _ENGLISH = re.compile(r"[a-z]+")
 _LONGEST = 16  # characters of the longest phrase that is looked for
 _SHORTEST_KANA = 4  # kana of a reading; shorter ones stand in too many other words
@@ -26,16 +28,18 @@ class Expander:
 
     def __init__(self, groups: Iterable[Group]) -> None:
         self.groups = tuple(groups)
-        self._by_word: dict[str, list[int]] = {}
-        self._by_reading: dict[str, list[int]] = {}
-        self._by_english: dict[tuple[str, ...], list[int]] = {}
-        for number, group in enumerate(self.groups):
-            for word in group.words:
-                self._by_word.setdefault(_press(word), []).append(number)
-            for kana in group.readings:
-                self._by_reading.setdefault(hiragana(_press(kana)), []).append(number)
-            for phrase in group.english:
-                self._by_english.setdefault(_stems(phrase), []).append(number)
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[int]]:
+        return _table((n, _press(word)) for n, group in enumerate(self.groups) for word in group.words)
+
+    @cached_property
+    def _by_reading(self) -> dict[str, list[int]]:
+        return _table((n, hiragana(_press(kana))) for n, group in enumerate(self.groups) for kana in group.readings)
+
+    @cached_property
+    def _by_english(self) -> dict[tuple[str, ...], list[int]]:
+        return _table((n, _stems(phrase)) for n, group in enumerate(self.groups) for phrase in group.english)
 
     def touched(self, folded: str, words: list[Word]) -> dict[int, str]:
         """Return the numbers of the groups that a question touches, with the phrase that touched each."""
@@ -72,12 +76,22 @@ class Expander:
                     yield from _looked_up(self._by_reading, kana[start:end])
 
     def _english_phrases(self, folded: str) -> Iterable[tuple[str, list[int]]]:
+        if not _ENGLISH.search(folded):
+            return
         stems = _stems(folded)
         for start in range(len(stems)):
             for end in range(start + 1, min(len(stems), start + 4) + 1):
                 numbers = self._by_english.get(stems[start:end])
                 if numbers:
                     yield " ".join(stems[start:end]), numbers
+
+
+def _table(pairs: Iterable[tuple[int, Key]]) -> dict[Key, list[int]]:
+    """Collect group numbers under their phrases; made when first needed."""
+    table: dict[Key, list[int]] = {}
+    for number, phrase in pairs:
+        table.setdefault(phrase, []).append(number)
+    return table
 
 
 def _looked_up(table: dict[str, list[int]], phrase: str) -> Iterable[tuple[str, list[int]]]:
