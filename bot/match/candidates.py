@@ -45,6 +45,7 @@ class Weigher:
         self.corpus = corpus
         self.gazetteer = gazetteer
         self.ranking = ranking
+        self._foreign: dict[Quote, frozenset[str]] = {}
 
     def entry(self, asked: Asked, number: int, found: Found) -> Hit:
         """Return an entry as a hit."""
@@ -85,12 +86,19 @@ class Weigher:
         )
         return Hit(None, sentence, (quote,), self.ranking.score(features), features, scored.document)
 
+    def _foreign_in(self, quote: Quote) -> frozenset[str]:
+        """Return the places without an article that a quote mentions (立川市 in 小金井市's words)."""
+        found = self._foreign.get(quote)
+        if found is None:
+            found = self._foreign[quote] = self.gazetteer.facets(self.corpus.note(quote).said, ()).foreign
+        return found
+
     def _facet_features(self, asked: Asked, quote: Quote, entry: Entry | None) -> Features:
         facets, note = asked.facets, self.corpus.note(quote)
         compares = entry is not None and entry.compares
         agrees = any(p in note.places or (entry and p == entry.municipality) for p in facets.places)
         fits = bool(asked.kinds) and has(note.said, asked.kinds)
-        mentions = bool(facets.foreign and facets.foreign & self.gazetteer.facets(note.said, ()).foreign)
+        mentions = bool(facets.foreign and facets.foreign & self._foreign_in(quote))
         conflict = bool(facets.places) and not agrees and not compares
         named = any(person in note.named for person in facets.people)
         return Features(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.index import Engine, Query, Scored
 from bot.index.corpus import Asked as Ways
@@ -89,4 +89,6 @@ def _is_slip(word: str, kana: str, ways: Ways) -> bool:
     """Tell whether a word sounds like, or nearly reads like, something that people ask an entry with."""
     if len(kana) >= _SHORTEST_SOUND and any(kana in way for way in ways.kana):
         return True
-    return len(word) >= _SHORTEST_SLIP and any(fuzz.partial_ratio(word, way) >= _NEARLY for way in ways.pressed)
+    if len(word) < _SHORTEST_SLIP:
+        return False
+    return process.extractOne(word, ways.pressed, scorer=fuzz.partial_ratio, score_cutoff=_NEARLY) is not None

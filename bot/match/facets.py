@@ -18,33 +18,6 @@ _SEVERAL = re.compile(
     r"|compare|comparison|each (?:city|municipality)|which (?:city|cities|municipalit)|across|all (?:the )?(?:cities|municipalities|articles)|different cities|respective"
 )
 _TOWN = re.compile(r"[市区町村県府]$")
-_GENERIC = frozenset(
-    [
-        "市",
-        "区",
-        "町",
-        "村",
-        "県",
-        "府",
-        "各市",
-        "当市",
-        "本市",
-        "他市",
-        "全市",
-        "同市",
-        "市区",
-        "区市",
-        "市町",
-        "市町村",
-        "区市町村",
-        "町村",
-        "両市",
-        "都市",
-        "近隣市",
-        "某市",
-        "自治体",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +87,6 @@ def _unlisted(words: Iterable[Word], known: Mapping[str, str]) -> Iterable[str]:
     for word in words:
         if before and word.surface in ("市", "区", "町", "村", "県") and before.kind == "固有名詞":
             name = before.surface + word.surface
-            if name not in known and before.surface not in known and name not in _GENERIC:
+            if name not in known and before.surface not in known:
                 yield name
         before = word
