@@ -19,11 +19,14 @@ from bot.slack.transport import run
 
 __all__ = ["serve"]
 
+_WARM_UP = "DXの推進体制について教えてください"
+
 
 def serve(settings: Settings, root: Path) -> int:
     """Serve until told to stop; returns the exit code. Raises what a person can mend as one sentence."""
     telemetry.configure()
     desk = Desk(Library(root))
+    desk.ask(_WARM_UP)  # the dictionary is mapped and the tables are made before the first person asks
     app = build(settings, desk)
     with _explaining("SLACK_BOT_TOKEN", settings):
         who = app.client.auth_test()
