@@ -17,28 +17,13 @@ from bot.links import exact_place
 from bot.match import Hit, Matched
 from bot.question import Question
 from bot.seeds import Kind, Passage
+from bot.selection import chosen, distinct
 from bot.small_talk import Talk
 from bot.text import Span
 
 __all__ = ["Answer", "Excerpt", "Help", "NoAnswer", "Reply", "answer_entry", "compose"]
 
 _LONGEST = 300
-_CONTEXT = 120  # a sentence shorter than this takes the sentence before it along where it leans on it
-_LEANING = (
-    "その",
-    "そう",
-    "こう",
-    "これ",
-    "それ",
-    "また",
-    "しかし",
-    "ですが",
-    "ただし",
-    "だから",
-    "そこ",
-    "例えば",
-    "ここ",
-)
 _TOPICS_SHOWN = 3
 _RELATED_SHOWN = 3
 
@@ -74,7 +59,10 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Excerpts that answer, best first; ``silent`` are articles that a comparison found nothing in."""
+    """Excerpts that answer, best first; ``silent`` are articles that a comparison found nothing in.
+
+    ``slips`` are words of the question that were mistyped, each with what it was taken for.
+    """
 
     question: str
     excerpts: tuple[Excerpt, ...]
@@ -84,6 +72,7 @@ class Answer:
     silent: tuple[Source, ...]
     english: bool
     version: str
+    slips: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +110,7 @@ def compose(question: Question, matched: Matched | None, verdict: Verdict | None
     if not verdict.answers:
         return _no_answer(question, matched, verdict, knowledge)
     best = matched.hits[0].entry
-    quotes = _chosen(matched, knowledge)
+    quotes = chosen(matched, knowledge)
     return Answer(
         question=question.text,
         excerpts=tuple(_excerpt(knowledge, q) for q in quotes),
@@ -131,13 +120,14 @@ def compose(question: Question, matched: Matched | None, verdict: Verdict | None
         silent=_silent(best, knowledge),
         english=question.english,
         version=knowledge.version,
+        slips=question.slips,
     )
 
 
 def answer_entry(entry: Entry, knowledge: Knowledge) -> Answer:
     """Make the reply to an entry's own question, as a click on it asks for."""
     related = tuple(e for i in entry.see_also for e in knowledge.entries if e.id == i)
-    excerpts = tuple(_excerpt(knowledge, q) for q in _distinct(entry.quotes))
+    excerpts = tuple(_excerpt(knowledge, q) for q in distinct(entry.quotes))
     silent = _silent(entry, knowledge)
     return Answer(entry.question, excerpts[: EXCERPTS.most], 1.0, entry, related, silent, False, knowledge.version)
 
@@ -156,61 +146,6 @@ def _no_answer(question: Question, matched: Matched, verdict: Verdict, knowledge
         english=question.english,
         version=knowledge.version,
     )
-
-
-def _chosen(matched: Matched, knowledge: Knowledge) -> list[Quote]:
-    """Choose the quotes to show: the best hit's, then what stands close behind it, all from different places."""
-    best, *others = matched.hits
-    near = [h.quotes[0] for h in others if best.score - h.score <= EXCERPTS.behind]
-    own = _by_place(best, matched, knowledge)
-    if matched.facets.several or (best.entry and best.entry.compares):
-        return _one_an_article([*own, *near])[: EXCERPTS.most]
-    first = _widened(own[0], best, knowledge)
-    fill = [h.quotes[0] for h in others[: EXCERPTS.fewest]]
-    quotes = _distinct([first, *near[:1], *own[1:2], *near[1:], *own[2:], *fill])
-    shown = quotes[: max(EXCERPTS.fewest, min(EXCERPTS.most, 1 + len(own)))]
-    elsewhere = () if matched.facets.places or matched.facets.people else _from_other_articles(near, shown)
-    return [*shown, *elsewhere][: EXCERPTS.most]
-
-
-def _from_other_articles(quotes: Iterable[Quote], shown: Iterable[Quote]) -> list[Quote]:
-    """Where no place is named, let every article that has something near speak once."""
-    heard = {q.source for q in shown}
-    return list({q.source: q for q in reversed(list(quotes)) if q.source not in heard}.values())
-
-
-def _by_place(hit: Hit, matched: Matched, knowledge: Knowledge) -> list[Quote]:
-    """Put the quotes of a place that the question names first."""
-    places = matched.facets.places
-    return sorted(hit.quotes, key=lambda q: not places & set(knowledge.sources[q.source].municipalities))
-
-
-def _one_an_article(quotes: Iterable[Quote]) -> list[Quote]:
-    """Put the best quote of each article first, then the others."""
-    distinct = _distinct(quotes)
-    first = {q.source: q for q in reversed(distinct)}
-    return [*(q for q in distinct if first[q.source] == q), *(q for q in distinct if first[q.source] != q)]
-
-
-def _distinct(quotes: Iterable[Quote]) -> list[Quote]:
-    kept: list[Quote] = []
-    for quote in quotes:
-        if not any(k.source == quote.source and k.span.overlaps(quote.span) for k in kept):
-            kept.append(quote)
-    return kept
-
-
-def _widened(quote: Quote, hit: Hit, knowledge: Knowledge) -> Quote:
-    """Give a bare sentence that leans on the one before it (その結果…) that sentence too."""
-    if hit.sentence is None:
-        return quote
-    text = knowledge.articles[quote.source].text
-    sentences = hit.sentence.passage.sentences
-    position = sentences.index(quote.span)
-    if position == 0 or len(quote.span.of(text)) > _CONTEXT or not quote.span.of(text).startswith(_LEANING):
-        return quote
-    wider = Span(sentences[position - 1].start, quote.span.end)
-    return Quote(quote.source, wider) if wider.end - wider.start <= _LONGEST else quote
 
 
 def _excerpt(knowledge: Knowledge, quote: Quote) -> Excerpt:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answer import Answer, Reply, answer_entry, compose
 from bot.confidence import Verdict, judge
+from bot.fitted import CONFIDENCE
 from bot.knowledge import Entry, Knowledge, Topic
 from bot.library import Library, Reloaded, Snapshot
 from bot.match import Matched
@@ -36,8 +39,17 @@ class Desk:
         question = understand(text, before)
         if question.talk:
             return question, None, None
-        matched = (snapshot or self.library.current).matcher.match(question)
-        return question, matched, judge(question, matched)
+        matcher = (snapshot or self.library.current).matcher
+        matched = matcher.match(question)
+        verdict = judge(question, matched)
+        mended = matcher.mend(question) if verdict.confidence < CONFIDENCE.exact else None
+        if mended:
+            better = replace(question, core=mended.core, slips=mended.slips)
+            found = matcher.match(better)
+            sure = judge(better, found)
+            if sure.confidence > verdict.confidence:
+                return better, found, sure
+        return question, matched, verdict
 
     def open_entry(self, entry_id: str) -> Answer | None:
         """Answer an entry's own question, or return None when no entry has that id any more."""

@@ -67,6 +67,7 @@ def explain(question: Question, matched: Matched | None, verdict: Verdict | None
 def _understood(question: Question, matched: Matched) -> list[str]:
     facets = matched.facets
     found = [
+        ("打ちまちがいとみて", "、".join(f"{typed}→{meant}" for typed, meant in question.slips)),
         ("背景", question.background),
         ("前の質問", question.before if matched.follows else ""),
         ("地名", "・".join(sorted(facets.places))),

@@ -46,6 +46,7 @@ class Question:
     """What was typed (``text``), its folded ``core`` and ``background``, and what kind of message it is.
 
     ``before`` is the folded core of the question before it in the thread, or "".
+    ``slips`` are words that were mistyped, each with what it was taken for; the core holds the latter.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Question:
     english: bool
     too_long: bool = False
     before: str = ""
+    slips: tuple[tuple[str, str], ...] = ()
 
 
 def understand(text: str, before: str = "") -> Question:

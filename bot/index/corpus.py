@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bot.index.documents import Asked, Built, Sentence, Watch, build, sentences_of, unwatched
 from bot.index.engine import Engine
+from bot.index.lexicon import Lexicon
 from bot.index.store import IndexStore
 from bot.knowledge import Entry, Knowledge, Quote
 from bot.text import fold
@@ -40,6 +41,7 @@ class Corpus:
     sentence_engine: Engine
     asked: tuple[Asked, ...]
     declined: tuple[Asked, ...]
+    lexicon: Lexicon
 
     @classmethod
     def of(cls, knowledge: Knowledge, without: frozenset[str] = frozenset()) -> Corpus:
@@ -69,6 +71,7 @@ class Corpus:
             built.sentences,
             built.asked,
             built.declined,
+            built.lexicon,
         )
 
     @property

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.index.engine import MemoryEngine
+from bot.index.lexicon import Lexicon
 from bot.index.terms import Terms, analyse
 from bot.knowledge import Absence, Entry, Knowledge
 from bot.seeds import Article, Passage
@@ -52,6 +53,7 @@ class Built:
     sentences: MemoryEngine
     asked: tuple[Asked, ...]
     declined: tuple[Asked, ...]
+    lexicon: Lexicon
 
 
 def unwatched(sentences: Sequence[Sentence]) -> Iterable[Sentence]:
@@ -74,6 +76,7 @@ def build(
         MemoryEngine.build(_sentence(knowledge, sentence) for sentence in watch(sentences)),
         tuple(asked for _, asked in entries),
         tuple(asked for _, asked in absences),
+        Lexicon.of(_written(knowledge, sentences)),
     )
 
 
@@ -86,6 +89,13 @@ def sentences_of(knowledge: Knowledge) -> tuple[Sentence, ...]:
         for span in passage.sentences
         if span.end - span.start >= _SHORTEST
     )
+
+
+def _written(knowledge: Knowledge, sentences: Sequence[Sentence]) -> Iterable[str]:
+    """Yield what editors and articles write, folded: entries' own questions, sentences, the glossary's words."""
+    yield from (fold(entry.question) for entry in knowledge.entries)
+    yield from (fold(s.span.of(knowledge.articles[s.source].text)) for s in sentences)
+    yield from (fold(word) for group in knowledge.glossary for word in group.words)
 
 
 def _entry(knowledge: Knowledge, entry: Entry, without: frozenset[str]) -> tuple[Terms, Asked]:

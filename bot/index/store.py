@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from bot.index.documents import Asked, Built
 from bot.index.engine import MemoryEngine
+from bot.index.lexicon import Lexicon
 from bot.index.postings import Postings
 
 __all__ = ["IndexStore", "user_folder"]
@@ -124,6 +125,7 @@ def _mapped(file: Path) -> npt.NDArray[Any]:
 
 def _arrays(built: Built) -> Arrays:
     arrays: Arrays = {name: _packed(getattr(built, name)) for name in _WAYS}
+    arrays["lexicon"] = _bytes("\n".join(f"{spelling}\t{sound}" for spelling, sound in built.lexicon.sounds.items()))
     for name in _ENGINES:
         engine: MemoryEngine = getattr(built, name)
         arrays[f"{name}.vocabulary"] = _bytes("\n".join(engine.vocabulary))
@@ -137,7 +139,11 @@ def _arrays(built: Built) -> Arrays:
 def _built(arrays: Arrays) -> Built:
     entries, absences, sentences = (_engine(arrays, name) for name in _ENGINES)
     asked, declined = (_unpacked(arrays[name]) for name in _WAYS)
-    return Built(entries, absences, sentences, asked, declined)
+    return Built(entries, absences, sentences, asked, declined, _lexicon(arrays["lexicon"]))
+
+
+def _lexicon(array: npt.NDArray[Any]) -> Lexicon:
+    return Lexicon(dict(line.split("\t", 1) for line in _text(array).split("\n") if line))
 
 
 def _packed(ways: Sequence[Asked]) -> npt.NDArray[np.uint8]:

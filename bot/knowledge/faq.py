@@ -27,6 +27,10 @@ class Quote(NamedTuple):
     source: str
     span: Span
 
+    def meets(self, other: Quote) -> bool:
+        """Tell whether two quotes share a piece of an article."""
+        return self.source == other.source and self.span.overlaps(other.span)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

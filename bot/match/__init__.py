@@ -8,5 +8,6 @@ from bot.features import Features
 from bot.match.facets import Facets
 from bot.match.hits import Absent, Hit, Matched
 from bot.match.matcher import Matcher
+from bot.match.slips import Mended, Slip
 
-__all__ = ["Absent", "Facets", "Features", "Hit", "Matched", "Matcher"]
+__all__ = ["Absent", "Facets", "Features", "Hit", "Matched", "Matcher", "Mended", "Slip"]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.fitted import RANKING, TUNING, Ranking, Tuning
 from bot.index import Query
 from bot.index.corpus import Corpus
+from bot.knowledge import Quote
 from bot.match.asked import Asked, Reader
 from bot.match.candidates import Found, Weigher
 from bot.match.doubt import Doubter
 from bot.match.facets import Gazetteer
 from bot.match.hits import Hit, Matched
+from bot.match.slips import Mended, Slips
 from bot.question import Question
 
 __all__ = ["Matcher"]
@@ -22,9 +26,15 @@ class Matcher:
         gazetteer = Gazetteer(corpus.knowledge)
         self.corpus = corpus
         self.candidates = tuning.candidates
+        self.said = tuning.said
         self.reader = Reader(corpus, gazetteer, tuning)
         self.weigher = Weigher(corpus, gazetteer, ranking)
         self.doubter = Doubter(corpus, gazetteer, tuning.absences)
+        self.slips = Slips(corpus, gazetteer)
+
+    def mend(self, question: Question) -> Mended | None:
+        """Return what a question probably meant if it was mistyped, or None; English is left alone."""
+        return None if question.english else self.slips.mend(question.core)
 
     def match(self, question: Question) -> Matched:
         """Return the hits for a question, best first, and what speaks against the best."""
@@ -32,6 +42,8 @@ class Matcher:
         touched = self.reader.touched(asked)
         query = self.reader.query(question, asked, touched)
         hits = self._ranked(asked, query)
+        if asked.before:
+            hits = self._something_new(hits, asked.before)
         words = {n: self.reader.expander.groups[n].words[0] for n in touched}
         groups = tuple((phrase, words[n]) for n, phrase in touched.items())
         if not hits:
@@ -52,6 +64,17 @@ class Matcher:
             held=tuple(word for word in weights if word not in lacking),
             lacking=tuple(lacking),
         )
+
+    def _something_new(self, hits: tuple[Hit, ...], before: str) -> tuple[Hit, ...]:
+        """Put back what answered the question before: whoever asks on has read it."""
+        said = self._best_quote(Question(before, before, "", None, False))
+        lowered = (replace(h, score=h.score - self.said) if said and h.quotes[0].meets(said) else h for h in hits)
+        return tuple(sorted(lowered, key=lambda hit: -hit.score))
+
+    def _best_quote(self, question: Question) -> Quote | None:
+        asked = self.reader.read(question)
+        hits = self._ranked(asked, self.reader.query(question, asked, self.reader.touched(asked)))
+        return hits[0].quotes[0] if hits else None
 
     def _ranked(self, asked: Asked, query: Query) -> tuple[Hit, ...]:
         found = Found.of(self.corpus, query, self.candidates)
