@@ -78,7 +78,7 @@ def signals(question: Question, matched: Matched) -> Signals:
     grams = features.grams + features.passage_grams + features.spoken_grams
     kana = features.kana + features.passage_kana + features.spoken_kana
     absent = matched.absent or _NO_ABSENCE
-    return _of_the_question(question, matched)._replace(
+    found = _of_the_question(question, matched)._replace(
         score=min(best.score, _HIGHEST),
         margin=best.score - _rival(matched.hits),
         words=min(words, _FULL),
@@ -102,6 +102,17 @@ def signals(question: Question, matched: Matched) -> Signals:
         kind=features.kind,
         kind_conflict=features.kind_conflict,
         passage=features.passage,
+    )
+    return _with_english(found) if question.english else found
+
+
+def _with_english(found: Signals) -> Signals:
+    return found._replace(
+        english_words=found.words + found.covered,
+        english_missing=found.missing_share,
+        english_nearer=found.nearer_words,
+        english_only_absent=found.only_absent,
+        english_unknown=found.unknown,
     )
 
 

@@ -16,6 +16,7 @@ class Signals(NamedTuple):
     ``nearer_*`` how much nearer the question is to something that no article says (logarithm of the ratio);
     ``alike`` and ``alike_absent`` how far the nearest question is above mere likeness, of the entry and of the
     absence; ``whole`` tells that the best hit holds every word, ``few`` is one over the number of words;
+    ``english_*`` are the same again for questions in English, whose words are seldom all found;
     ``spoken`` tells a question in kana, ``bare`` one of mere keywords, ``several`` one for several cities, ``compares`` an entry that does;
     the others are the best hit's `Features` and the question's length.
     """
@@ -57,4 +58,9 @@ class Signals(NamedTuple):
     foreign: float = 0.0
     passage: float = 0.0
     english: float = 0.0
+    english_words: float = 0.0
+    english_missing: float = 0.0
+    english_nearer: float = 0.0
+    english_only_absent: float = 0.0
+    english_unknown: float = 0.0
     before: float = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.fitted import Tuning
@@ -18,6 +19,8 @@ from bot.words import Word, words
 __all__ = ["Asked", "Reader"]
 
 _KANA_SHARE = 0.85
+# Particles and endings that show a sentence where all is katakana; ノンカスタマイズ alone is a word like any other.
+_SPOKEN_KATAKANA = re.compile(r"[ァ-ヶー](?:ノ|ハ|ヲ|ガ|デ|ニ|ト|モ|カラ|ッテ)(?:\s|$)|(?:デス|マス|シタ)カ|ナニ|ドンナ|ドコ|ドウ|ダレ|イツ|ナゼ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,9 @@ def _is_in_kana(folded: str) -> bool:
     letters = [c for c in folded if c.isalnum()]
     kana = sum("\u3041" <= c <= "\u30ff" for c in letters)
     hiragana = sum("\u3041" <= c <= "\u309f" for c in letters)
-    return len(letters) > 4 and kana >= _KANA_SHARE * len(letters) and hiragana * 2 >= len(letters)
+    if len(letters) <= 4 or kana < _KANA_SHARE * len(letters):
+        return False
+    return hiragana * 2 >= len(letters) or bool(_SPOKEN_KATAKANA.search(folded))
 
 
 def _toned_down(asked: Asked, gazetteer: Gazetteer, weight: float) -> Terms:

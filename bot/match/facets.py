@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from bot.knowledge import Knowledge
 from bot.text import fold
-from bot.words import Word
+from bot.words import Word, hiragana
 
 __all__ = ["Facets", "Gazetteer"]
 
 _SEVERAL = re.compile(
     r"各(?:市|自治体|区|市町村|区市町村|社|団体)|それぞれ|比較|比べ|くらべ|(?:どの|どこの|どんな)(?:市|自治体|区|町|まち|役所|記事)|どこが|どこの役所|他市|他の(?:市|自治体)|ほかの(?:市|自治体)|よその"
     r"|(?:事例|例|話|発言|意見)を?(?:集め|まとめ|ひととおり|一通り|全部|列挙|並べ|拾)|まとめ(?:て|たい)|一覧|ひととおり|一通り|横並び|市をまたい|自治体をまたい|共通(?:し|点|する)|違い(?:は|を|が)|誰と誰|(?:市|自治体|ところ|団体|役所)(?:は|って)(?:ある|あり|どこ|いくつ|他に|ほかに)|いくつの"
-    r"|compare|comparison|each (?:city|municipality)|which (?:city|cities|municipalit)|across|all (?:the )?(?:cities|municipalities|articles)|different cities|respective"
+    r"|(?:いくつか|複数|2つ|3つ|二つ|三つ)の(?:市|自治体|記事|団体|役所)|(?:二|三|四|2|3|4)(?:市|自治体|記事)|(?:市|自治体|団体)の別なく|(?:実例|事例|例|取り?組み?)を(?:いくつか|色々|いろいろ)|(?:1|一|ひと)つずつ|どれとどれ|どことどこ"
+    r"|両方(?:から|の|くだ|下さ|が(?:欲|ほ)し|を(?:出|見|引|教))|両者|持ち寄|並べて|(?:して|した|てる|ている|って)る?(?:市|自治体)(?:と|を|って|は$|$)|ほかにも(?:ある|いる)|(?:記事|回|座談会)でも"
+    r"|not just one|more than one|both|several (?:cit|municipal|article)|compare|comparison|each (?:city|municipality)|which (?:city|cities|municipalit)|across|all (?:the )?(?:cities|municipalities|articles)|different cities|respective"
 )
 _TOWN = re.compile(r"[市区町村県府]$")
 
@@ -52,7 +54,8 @@ class Gazetteer:
 
     def facets(self, folded: str, words: Iterable[Word]) -> Facets:
         """Return what a folded question names."""
-        named = {self._places[m] for m in _found(self._place_pattern, folded)} | set(_unlisted(words, self._places))
+        written = {*_found(self._place_pattern, folded), *_found(self._place_pattern, hiragana(folded))}
+        named = {self._places[m] for m in written} | set(_unlisted(words, self._places))
         covered = frozenset(p for p in named if p in self.covered)
         people = frozenset(self._people[m] for m in _found(self._people_pattern, folded))
         several = bool(_SEVERAL.search(folded)) or len(covered - {"東京都"}) > 1
