@@ -21,7 +21,7 @@ from bot.selection import chosen, distinct
 from bot.small_talk import Talk
 from bot.text import Span
 
-__all__ = ["Answer", "Excerpt", "Help", "NoAnswer", "Reply", "answer_entry", "compose"]
+__all__ = ["Answer", "Excerpt", "Help", "NoAnswer", "Reply", "answer_entry", "answer_quotes", "compose", "excerpt_of"]
 
 _LONGEST = 300
 _TOPICS_SHOWN = 3
@@ -77,7 +77,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """Nothing was found: why, the nearest topics, and which municipalities the articles are about."""
+    """Nothing was found: why, the nearest topics, and which municipalities the articles are about.
+
+    ``foreign`` and ``named`` are the places that were asked for: without an article, and with one.
+
+    ``about`` names what is asked where an editor has written down that no article says it, else "".
+    """
 
     question: str
     confidence: float
@@ -85,8 +90,10 @@ class NoAnswer:
     topics: tuple[Topic, ...]
     places: tuple[str, ...]
     foreign: tuple[str, ...]
+    named: tuple[str, ...]
     english: bool
     version: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,7 @@ def compose(question: Question, matched: Matched | None, verdict: Verdict | None
     quotes = chosen(matched, knowledge)
     return Answer(
         question=question.text,
-        excerpts=tuple(_excerpt(knowledge, q) for q in quotes),
+        excerpts=tuple(excerpt_of(knowledge, q) for q in quotes),
         confidence=verdict.confidence,
         entry=best,
         related=_related(matched.hits, knowledge),
@@ -127,9 +134,15 @@ def compose(question: Question, matched: Matched | None, verdict: Verdict | None
 def answer_entry(entry: Entry, knowledge: Knowledge) -> Answer:
     """Make the reply to an entry's own question, as a click on it asks for."""
     related = tuple(e for i in entry.see_also for e in knowledge.entries if e.id == i)
-    excerpts = tuple(_excerpt(knowledge, q) for q in distinct(entry.quotes))
+    excerpts = tuple(excerpt_of(knowledge, q) for q in distinct(entry.quotes))
     silent = _silent(entry, knowledge)
     return Answer(entry.question, excerpts[: EXCERPTS.most], 1.0, entry, related, silent, False, knowledge.version)
+
+
+def answer_quotes(question: str, quotes: Iterable[Quote], knowledge: Knowledge) -> Answer:
+    """Make an answer of given quotes, as those who saw them or ask for further ones get it."""
+    excerpts = tuple(excerpt_of(knowledge, q) for q in quotes)
+    return Answer(question, excerpts, 1.0, None, (), (), False, knowledge.version)
 
 
 def _no_answer(question: Question, matched: Matched, verdict: Verdict, knowledge: Knowledge) -> NoAnswer:
@@ -143,12 +156,15 @@ def _no_answer(question: Question, matched: Matched, verdict: Verdict, knowledge
         topics=tuple(topics[:_TOPICS_SHOWN]),
         places=places,
         foreign=tuple(sorted(matched.facets.foreign)),
+        named=tuple(sorted(matched.facets.named_cities)),
         english=question.english,
         version=knowledge.version,
+        about=matched.absent.absence.about if matched.absent and matched.absent.is_meant else "",
     )
 
 
-def _excerpt(knowledge: Knowledge, quote: Quote) -> Excerpt:
+def excerpt_of(knowledge: Knowledge, quote: Quote) -> Excerpt:
+    """Return a quote with everything that a citation needs."""
     source, article = knowledge.sources[quote.source], knowledge.articles[quote.source]
     span = _within_limit(quote.span, article.passage_at(quote.span.start))
     said = span.of(article.text)

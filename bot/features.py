@@ -18,6 +18,8 @@ class Features(NamedTuple):
     ``compares``: several cities are asked for and the entry compares; ``compares_alone``: only the latter;
     ``compares_one``: the question names one city and the entry compares.
     ``kind``, ``kind_conflict``: it asks for a time, a person, a number or money, and the quote has one, or not.
+    ``thing_conflict``: it asks for a maker, a contact, a time of day or a venue that the quote has not, or for the
+    words of somebody who says nothing in the articles.
     ``spoken_*``: the same for a question typed in kana, in place of the written ones.
     ``passage`` and ``passage_*``: the candidate is a sentence that no editor has curated.
     """
@@ -40,6 +42,7 @@ class Features(NamedTuple):
     compares_one: float = 0.0
     kind: float = 0.0
     kind_conflict: float = 0.0
+    thing_conflict: float = 0.0
     spoken_words: float = 0.0
     spoken_grams: float = 0.0
     spoken_kana: float = 0.0

@@ -55,6 +55,7 @@ class Signals(NamedTuple):
     person_conflict: float = 0.0
     kind: float = 0.0
     kind_conflict: float = 0.0
+    thing_conflict: float = 0.0
     foreign: float = 0.0
     passage: float = 0.0
     english: float = 0.0

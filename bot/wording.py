@@ -5,11 +5,24 @@ These sentences are about the quotes; they never answer a question.
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.answer import Answer, Excerpt, Help, NoAnswer
 from bot.confidence import Reason
 from bot.small_talk import Talk
 
-__all__ = ["EXAMPLES", "citation", "help_text", "introduction", "no_answer", "silence", "title_of"]
+__all__ = [
+    "EXAMPLES",
+    "ago",
+    "citation",
+    "formal_citation",
+    "help_text",
+    "introduction",
+    "no_answer",
+    "read_as",
+    "silence",
+    "title_of",
+]
 
 EXAMPLES = ("小金井市のDXリーダーは何人?", "書かない窓口はなぜ早く導入できた?", "小さな自治体の人材確保の悩みは?")
 
@@ -22,14 +35,24 @@ def introduction(answer: Answer) -> str:
     return f"Verbatim excerpts in Japanese follow; the first is from {first.said_by}, {first.source.date}."
 
 
+def read_as(answer: Answer) -> str:
+    """Say which words of the question were taken for mistyped, or ""."""
+    taken = "、".join(f"「{typed}」を「{meant}」" for typed, meant in answer.slips)
+    return f"{taken}とみて探しました。" if taken else ""
+
+
 def no_answer(reply: NoAnswer) -> str:
     """Say honestly that nothing was found, and why."""
     if reply.reason is Reason.TOO_LONG:
         return "質問が長すぎて読み取れませんでした。聞きたいことを1、2文にして、もう一度お送りください。"
     if reply.reason is Reason.FOREIGN_PLACE:
         return _foreign(reply)
+    if reply.reason is Reason.OTHER_PLACE:
+        return _silent_there(reply)
     if reply.english:
         return "I found nothing in the articles that answers this. I only quote published interviews on municipal DX."
+    if reply.about:
+        return f"{reply.about}についての発言は、お手元の記事に見つかりませんでした。"
     return "お手元の記事には、この質問の答えになる発言が見つかりませんでした。"
 
 
@@ -38,6 +61,13 @@ def _foreign(reply: NoAnswer) -> str:
     if reply.english:
         return f"The articles do not cover {asked}. They cover: {covered}."
     return f"{asked}についての記事はありません。記事があるのは {covered} です。"
+
+
+def _silent_there(reply: NoAnswer) -> str:
+    named = "・".join(reply.named)
+    if reply.english:
+        return f"The articles on {named} say nothing about this."
+    return f"{named}の記事には、この質問の答えになる発言が見つかりませんでした。"
 
 
 def silence(answer: Answer) -> str:
@@ -61,6 +91,35 @@ def help_text(reply: Help) -> str:
 def citation(excerpt: Excerpt) -> str:
     """Return an excerpt with its source on one line, undecorated (for a phone's notification)."""
     return f"「{excerpt.text}」 {excerpt.said_by}、{excerpt.when}『{excerpt.source.title}』"
+
+
+def formal_citation(excerpt: Excerpt, today: date) -> str:
+    """Return a plain-text citation in the form that a city's documents need.
+
+    「…」(出典:『記事名』、媒体、2021年10月18日の座談会、住野 英進(小金井市CIO)の発言、URL、2026年11月22日閲覧)
+    """
+    source = excerpt.source
+    whose = f"{excerpt.said_by}の発言" if excerpt.speaker else excerpt.said_by
+    seen = f"{today.year}年{today.month}月{today.day}日閲覧"
+    parts = (f"『{source.title}』", source.publisher, excerpt.when, whose, source.url, seen)
+    return f"「{excerpt.text}」(出典:{'、'.join(filter(None, parts))})"
+
+
+def ago(day: str, today: date) -> str:
+    """Say how long ago a date (2021-10-18, 2021-10 or 2021) is: an interview is a snapshot.
+
+    >>> ago("2021-10-18", date(2026, 11, 22)), ago("2023-11", date(2026, 11, 22)), ago("2023", date(2026, 11, 22))
+    ('5年1か月前', '3年前', '約3年前')
+    """
+    year, month, number = (int(part) for part in f"{day}-0-0".split("-")[:3])
+    if not month:
+        years = today.year - year
+        return f"約{years}年前" if years > 0 else "今年"
+    months = (today.year - year) * 12 + today.month - month - (number > today.day)
+    if months <= 0:
+        return "今月"
+    years, rest = divmod(months, 12)
+    return (f"{years}年" if years else "") + (f"{rest}か月" if rest else "") + "前"
 
 
 def title_of(title: str, limit: int = 40) -> str:

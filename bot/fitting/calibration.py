@@ -26,11 +26,12 @@ _STRENGTH = 15.0  # regularisation, in squared standardised weights; 5 and 50 me
 
 _FOR = frozenset({
     "score", "margin", "words", "grams", "kana", "covered", "fuzzy", "fuzzy_kana", "only_best", "whole", "whole_bare",
-    "whole_few", "place", "kind", "alike",
+    "whole_few", "place", "kind", "alike", "english_words",
 })  # fmt: skip
 _AGAINST = frozenset({
     "unknown", "missing", "missing_share", "nearer_words", "nearer_grams", "nearer_kana", "nearer_fuzzy",
-    "only_absent", "alike_absent", "place_conflict", "person_conflict", "kind_conflict", "foreign",
+    "only_absent", "alike_absent", "place_conflict", "person_conflict", "kind_conflict", "thing_conflict", "foreign", "english_nearer",
+    "english_unknown",
 })  # fmt: skip
 
 Floats = npt.NDArray[np.float64]

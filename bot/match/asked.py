@@ -19,8 +19,13 @@ from bot.words import Word, words
 __all__ = ["Asked", "Reader"]
 
 _KANA_SHARE = 0.85
+_SAYING = re.compile(
+    r"言っ|いって|述べ|発言|意見|コメント|語っ|話し|思っ|(?<![a-z])(?:say|said|think|thought|comment|opinion)"
+)
 # Particles and endings that show a sentence where all is katakana; ノンカスタマイズ alone is a word like any other.
-_SPOKEN_KATAKANA = re.compile(r"[ァ-ヶー](?:ノ|ハ|ヲ|ガ|デ|ニ|ト|モ|カラ|ッテ)(?:\s|$)|(?:デス|マス|シタ)カ|ナニ|ドンナ|ドコ|ドウ|ダレ|イツ|ナゼ")
+_SPOKEN_KATAKANA = re.compile(
+    r"[ァ-ヶー](?:ノ|ハ|ヲ|ガ|デ|ニ|ト|モ|カラ|ッテ)(?:\s|$)|(?:デス|マス|シタ)カ|ナニ|ドンナ|ドコ|ドウ|ダレ|イツ|ナゼ"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Asked:
     in_kana: bool
     before: str
     english: bool
+    wants_silent: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -70,6 +76,7 @@ class Reader:
             _is_in_kana(question.core),
             before,
             question.english,
+            bool(facets.silent and _SAYING.search(question.core)),
         )
 
     def query(self, question: Question, asked: Asked, touched: dict[int, str]) -> Query:

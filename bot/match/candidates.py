@@ -15,11 +15,10 @@ from bot.knowledge import Entry, Quote
 from bot.match.asked import Asked
 from bot.match.facets import Gazetteer
 from bot.match.hits import Hit
-from bot.match.kinds import has
+from bot.match.kinds import has, lacks_thing
 
 __all__ = ["Found", "Weigher", "nearest"]
 
-_CAPITAL = "東京都"  # takes part in nearly every talk, so naming it narrows little
 _NOTHING = Scored(-1, 0.0, 0.0, 0.0, 0.0)
 
 
@@ -68,7 +67,7 @@ class Weigher:
             fuzzy_kana=nearest(asked.terms.spoken, ways.kana),
             compares=float(entry.compares and several),
             compares_alone=float(entry.compares and not several),
-            compares_one=float(entry.compares and len(asked.facets.places - {_CAPITAL}) == 1),
+            compares_one=float(entry.compares and len(asked.facets.named_cities) == 1),
         )
         features = _as_spoken(features) if asked.in_kana else features
         return Hit(entry, None, entry.quotes, self.ranking.score(features), features, number)
@@ -108,6 +107,7 @@ class Weigher:
             person_conflict=float(bool(facets.people) and not named),
             kind=float(fits),
             kind_conflict=float(bool(asked.kinds) and not fits),
+            thing_conflict=float(lacks_thing(note.said, asked.kinds) or asked.wants_silent),
         )
 
 

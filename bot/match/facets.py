@@ -19,17 +19,27 @@ _SEVERAL = re.compile(
     r"|両方(?:から|の|くだ|下さ|が(?:欲|ほ)し|を(?:出|見|引|教))|両者|持ち寄|並べて|(?:して|した|てる|ている|って)る?(?:市|自治体)(?:と|を|って|は$|$)|ほかにも(?:ある|いる)|(?:記事|回|座談会)でも"
     r"|not just one|more than one|both|several (?:cit|municipal|article)|compare|comparison|each (?:city|municipality)|which (?:city|cities|municipalit)|across|all (?:the )?(?:cities|municipalities|articles)|different cities|respective"
 )
+_CAPITAL = "東京都"
 _TOWN = re.compile(r"[市区町村県府]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What a question names: covered places, places that no article is about, people, and several cities."""
+    """What a question names: covered places, places that no article is about, people, and several cities.
+
+    ``silent`` are those people who take part in a talk without a word.
+    """
 
     places: frozenset[str]
     foreign: frozenset[str]
     people: frozenset[str]
     several: bool
+    silent: frozenset[str] = frozenset()
+
+    @property
+    def named_cities(self) -> frozenset[str]:
+        """The covered places but for the capital, which takes part in nearly every talk."""
+        return self.places - {_CAPITAL}
 
 
 class Gazetteer:
@@ -45,6 +55,7 @@ class Gazetteer:
             for alias in (place.name, *place.aliases):
                 self._places.setdefault(fold(alias), place.name)
         self._people = _surnames(knowledge)
+        self._silent = frozenset(self._people.values()) - _speakers(knowledge)
         self._place_pattern = _alternatives(self._places)
         self._people_pattern = _alternatives(self._people)
 
@@ -58,8 +69,8 @@ class Gazetteer:
         named = {self._places[m] for m in written} | set(_unlisted(words, self._places))
         covered = frozenset(p for p in named if p in self.covered)
         people = frozenset(self._people[m] for m in _found(self._people_pattern, folded))
-        several = bool(_SEVERAL.search(folded)) or len(covered - {"東京都"}) > 1
-        return Facets(covered, frozenset(named) - covered, people, several)
+        several = bool(_SEVERAL.search(folded)) or len(covered - {_CAPITAL}) > 1
+        return Facets(covered, frozenset(named) - covered, people, several, people & self._silent)
 
 
 def _surnames(knowledge: Knowledge) -> dict[str, str]:
@@ -71,6 +82,12 @@ def _surnames(knowledge: Knowledge) -> dict[str, str]:
             if len(surname) <= 3:
                 names[fold(surname)] = surname
     return names
+
+
+def _speakers(knowledge: Knowledge) -> frozenset[str]:
+    """Return the surnames of those who say something."""
+    passages = (p for article in knowledge.articles.values() for p in article.passages)
+    return frozenset(p.speaker.name.split()[0] for p in passages if p.speaker)
 
 
 def _alternatives(names: Mapping[str, str]) -> re.Pattern[str] | None:

@@ -12,6 +12,9 @@ from bot.match.facets import Facets
 __all__ = ["Absent", "Hit", "Matched"]
 
 
+_MOST_WORDS, _MANY_WORDS, _ALIKE = 0.8, 0.5, 0.55
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A candidate answer: a curated entry or a sentence, the quotes it would show, score and features."""
@@ -48,6 +51,11 @@ class Absent:
     fuzzy: float
     only_it: float
     only_best: float
+
+    @property
+    def is_meant(self) -> bool:
+        """Tell whether the question is about it for (nearly) certain: most of its words, or much of its wording."""
+        return self.covered >= _MOST_WORDS or (self.covered >= _MANY_WORDS and self.fuzzy >= _ALIKE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-__all__ = ["Kind", "has", "wanted"]
+__all__ = ["Kind", "has", "lacks_thing", "wanted"]
 
 
 class Kind(Enum):
@@ -32,6 +32,22 @@ class Kind(Enum):
         r"[一-龥]{1,4} [一-龥]{1,3}|さん|(?:部|課|室|局|市|知事|都)長|副知事|職員|人材|土村|小泉|相澤|担当",
     )
 
+    MAKER = (
+        r"(?:どこ|何|どの|なん|どちら)(?:の|という)?(?:会社|業者|ベンダー|メーカー|製品|パッケージ|ソフト|コンサル)"
+        r"|(?:会社|業者|ベンダー|製品|メーカー|パッケージ|ソフト|サービス|ツール)の?名(?:前|称)?|社名|委託先|開発元|開発会社|コンサル(?:会社|タント)は"
+        r"|(?:which|what) (?:[a-z]+ )?(?:company|compani|vendor|contractor|consultant|product|software|platform|package)",
+        r"株式会社|企業|会社|銀行|メーカー",
+    )
+    CONTACT = (
+        r"連絡先|問い?合わせ先|電話番号|内線|メールアドレス|申込先|申し込み先|宛先|phone number|e-?mail address|contact",
+        r"@|[0-9]{2,4}-[0-9]{2,4}",
+    )
+    CLOCK = (r"何時(?!期|代|点)|what time|開始時刻|時間帯", r"[0-9]時|午前|午後|時間外|時間内")
+    VENUE = (
+        r"会場|開催場所|どこで(?:や|開|行|実施)|何階|場所(?:は|が|って)?どこ|(?<![a-z])venue|where (?:was|were|is|are) .*held",
+        r"会場|会議室|庁舎|オンライン",
+    )
+
     @property
     def question(self) -> re.Pattern[str]:
         """Match a folded question that asks for it."""
@@ -43,6 +59,7 @@ class Kind(Enum):
         return _COMPILED[self][1]
 
 
+_THINGS = frozenset({Kind.MAKER, Kind.CONTACT, Kind.CLOCK, Kind.VENUE})
 _COMPILED = {kind: (re.compile(kind.value[0]), re.compile(kind.value[1])) for kind in Kind}
 
 
@@ -53,6 +70,14 @@ def wanted(folded: str) -> tuple[Kind, ...]:
     ['PEOPLE']
     """
     return tuple(kind for kind in Kind if kind.question.search(folded))
+
+
+def lacks_thing(quote: str, kinds: tuple[Kind, ...]) -> bool:
+    """Tell whether a name, a contact, a time of day or a venue is asked for that a quote has not.
+
+    Unlike a date or a number, none of these can be meant by other words.
+    """
+    return any(kind in _THINGS and not kind.quote.search(quote) for kind in kinds)
 
 
 def has(quote: str, kinds: tuple[Kind, ...]) -> bool:
