@@ -33,9 +33,11 @@ class Kind(Enum):
     )
 
     MAKER = (
-        r"(?:どこ|何|どの|なん|どちら)(?:の|という)?(?:会社|業者|ベンダー|メーカー|製品|パッケージ|ソフト|コンサル)"
-        r"|(?:会社|業者|ベンダー|製品|メーカー|パッケージ|ソフト|サービス|ツール)の?名(?:前|称)?|社名|委託先|開発元|開発会社|コンサル(?:会社|タント)は"
-        r"|(?:which|what) (?:[a-z]+ )?(?:company|compani|vendor|contractor|consultant|product|software|platform|package)",
+        (
+            r"(?:どこ|何|どの|なん|どちら)(?:の|という)?(?:会社|業者|ベンダー|メーカー|製品|パッケージ|ソフト|コンサル)"
+            r"|(?:会社|業者|ベンダー|製品|メーカー|パッケージ|ソフト|サービス|ツール)の?名(?:前|称)?|社名|委託先|開発元|開発会社|コンサル(?:会社|タント)は"
+            r"|(?:which|what) (?:[a-z]+ )?(?:company|compani|vendor|contractor|consultant|product|software|platform|package)"
+        ),
         r"株式会社|企業|会社|銀行|メーカー",
     )
     CONTACT = (
