@@ -14,7 +14,7 @@ from bot.knowledge import Knowledge, Quote
 from bot.match import Hit, Matched
 from bot.text import Span
 
-__all__ = ["chosen", "distinct"]
+__all__ = ["best_of_each", "chosen", "distinct", "further"]
 
 _LONGEST = 300
 _CONTEXT = 120  # a sentence shorter than this takes the sentence before it along where it leans on it
@@ -51,6 +51,21 @@ def chosen(matched: Matched, knowledge: Knowledge) -> list[Quote]:
     return [*shown, *elsewhere][: EXCERPTS.most]
 
 
+def further(matched: Matched, shown: Iterable[Quote]) -> list[Quote]:
+    """Choose what comes after the quotes that were shown."""
+    seen = list(shown)
+    ranked = distinct(q for h in matched.hits for q in h.quotes)
+    return [q for q in ranked if not any(q.meets(s) for s in seen)][: EXCERPTS.most]
+
+
+def best_of_each(matched: Matched) -> dict[str, Quote]:
+    """Choose the best quote of each article that has something close enough to the best hit."""
+    best = matched.hits[0].score
+    near = [h for h in matched.hits if best - h.score <= EXCERPTS.behind]
+    quotes = [q for h in near for q in (h.quotes if h.entry and h.entry.compares else h.quotes[:1])]
+    return {q.source: q for q in reversed(quotes)}
+
+
 def distinct(quotes: Iterable[Quote]) -> list[Quote]:
     """Keep the first of quotes that overlap."""
     kept: list[Quote] = []
@@ -75,8 +90,10 @@ def _article_by_article(matched: Matched, knowledge: Knowledge) -> list[Quote]:
 def _of_named_places(
     by_article: Mapping[str, list[Quote]], matched: Matched, knowledge: Knowledge
 ) -> Iterator[list[Quote]]:
-    places = matched.facets.places
-    named = [s for s in by_article if places & set(knowledge.sources[s].municipalities)]
+    """Keep the named cities' articles; the capital's are those about it alone, since it takes part in nearly all."""
+    places, cities = matched.facets.places, matched.facets.named_cities
+    about = {source: set(knowledge.sources[source].municipalities) for source in by_article}
+    named = [s for s in by_article if cities & about[s] or (places - cities and about[s] <= places)]
     wanted = named if len(places) > 1 and named else list(by_article)
     return (by_article[source] for source in wanted)
 

@@ -1,0 +1,50 @@
+"""Retention: what is older than it may be is forgotten, at the start and once a day."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.store.database import Database, StoreError
+from bot.store.tables import ANSWERS, CLAIMS, MUTED_THREADS, RELOADS
+
+__all__ = ["CLAIMED_FOR", "Retention"]
+
+CLAIMED_FOR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+_LOCK = 0x6478_0002  # the second of our advisory locks
+
+
+class Retention:
+    """How long records are kept."""
+
+    def __init__(self, database: Database, days: int, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._kept_for = timedelta(days=days)
+        self._clock = clock
+        self._next = clock() + _DAY
+
+    def forget_old(self) -> int:
+        """Delete old questions with their feedback and wishes, reloads and muted threads, and claims that expired.
+
+        Returns how many questions that were. Feedback and wishes go with their question, however recent.
+        """
+        now = self._clock()
+        self._next = now + _DAY
+        old = now - self._kept_for
+        with self._database.writing() as connection:
+            self._database.wait_for_turn(connection, _LOCK)
+            forgotten = connection.execute(ANSWERS.delete().where(ANSWERS.c.at < old)).rowcount
+            for table in (RELOADS, MUTED_THREADS):
+                connection.execute(table.delete().where(table.c.at < old))
+            connection.execute(CLAIMS.delete().where(CLAIMS.c.at < now - CLAIMED_FOR))
+        if forgotten:
+            self._database.wipe()
+        return forgotten
+
+    def forget_daily(self) -> None:
+        """Forget what is old unless that was done within a day; if it fails, tomorrow is another."""
+        if self._clock() >= self._next:
+            with contextlib.suppress(StoreError):
+                self.forget_old()

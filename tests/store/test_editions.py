@@ -1,0 +1,99 @@
+"""An edition is kept whole or not at all; the latest five and the current one stay."""
+
+from __future__ import annotations
+
+import signal
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.store import Edition, Store, StoreError
+from tests.store import worker
+from tests.store.conftest import Clock, Opened
+
+FILES = {
+    "knowledge/faq/a.yaml": "- 質問: 窓口は?\n",
+    "seeds/記事.txt": "座談会\r\nA:はい\n",
+    "empty": "",
+    "odd": "\x00\ud83d",
+}
+
+
+def versions(store: Store) -> list[str]:
+    """Return the versions that are kept, newest first."""
+    return [version for version, _ in store.editions.list()]
+
+
+def test_a_folder_comes_back_letter_by_letter(store: Store, clock: Clock) -> None:
+    """Line ends and odd characters included."""
+    store.editions.keep("v1", FILES)
+    assert store.editions.get("v1") == Edition("v1", clock.now, FILES)
+    assert store.editions.get("v2") is None
+
+
+def test_five_editions_and_the_current_one_stay(store: Store) -> None:
+    """Older ones are dropped, once they are no longer in use."""
+    store.editions.keep("v0", FILES)
+    store.editions.make_current("v0")
+    for number in range(1, 8):
+        store.editions.keep(f"v{number}", FILES)
+    assert versions(store) == ["v7", "v6", "v5", "v4", "v3", "v0"]
+    store.editions.make_current("v7")
+    store.editions.keep("v8", FILES)
+    assert versions(store) == ["v8", "v7", "v6", "v5", "v4"]
+
+
+def test_an_edition_kept_again_is_the_latest(store: Store, clock: Clock) -> None:
+    """It is there once, with the time of the last keeping."""
+    for version in ("v1", "v2"):
+        store.editions.keep(version, FILES)
+    clock.move(hours=1)
+    store.editions.keep("v1", FILES)
+    assert store.editions.list()[0] == ("v1", clock.now)
+    assert versions(store) == ["v1", "v2"]
+
+
+def test_nothing_is_current_until_somebody_says_so(store: Store, opened: Opened) -> None:
+    """From then on it is for every process."""
+    assert store.editions.current() is None
+    store.editions.keep("v1", FILES)
+    assert store.editions.current() is None
+    store.editions.make_current("v1")
+    assert opened().editions.current() == "v1"
+
+
+def test_only_what_is_kept_becomes_current(store: Store) -> None:
+    """Otherwise all processes would look for what nobody has."""
+    store.editions.keep("v1", FILES)
+    store.editions.make_current("v1")
+    with pytest.raises(StoreError, match="v9"):
+        store.editions.make_current("v9")
+    assert store.editions.current() == "v1"
+
+
+def test_processes_that_keep_the_same_edition_do_not_collide(store: Store, opened: Opened) -> None:
+    """As they do when several start at once."""
+    stores = [store, opened(), opened(), opened()]
+
+    def keep(each: Store) -> None:
+        for version in ("v1", "v2", "v3"):
+            each.editions.keep(version, FILES)
+            each.editions.make_current(version)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(keep, stores))
+    assert sorted(versions(store)) == ["v1", "v2", "v3"]
+
+
+def test_a_process_killed_while_keeping_leaves_whole_editions(url: str, opened: Opened) -> None:
+    """Neither half of the new one, nor the old ones gone, nor a lock behind."""
+    store = opened()
+    for number in range(5):
+        store.editions.keep(f"v{number}", FILES)
+    processes = worker.start(1, "die_keeping", url)
+    assert worker.finish(processes) == [("", "")]
+    assert processes[0].returncode == -signal.SIGKILL
+    assert versions(store) == ["v4", "v3", "v2", "v1", "v0"]
+    assert all(store.editions.get(version).files == FILES for version in versions(store))
+    store.editions.keep("v5", FILES)
+    assert versions(store)[0] == "v5"
