@@ -76,7 +76,7 @@ def build(
         MemoryEngine.build(_sentence(knowledge, sentence) for sentence in watch(sentences)),
         tuple(asked for _, asked in entries),
         tuple(asked for _, asked in absences),
-        Lexicon.of(_written(knowledge, sentences)),
+        Lexicon.of(_written(knowledge)),
     )
 
 
@@ -91,10 +91,13 @@ def sentences_of(knowledge: Knowledge) -> tuple[Sentence, ...]:
     )
 
 
-def _written(knowledge: Knowledge, sentences: Sequence[Sentence]) -> Iterable[str]:
-    """Yield what editors and articles write, folded: entries' own questions, sentences, the glossary's words."""
+def _written(knowledge: Knowledge) -> Iterable[str]:
+    """Yield what editors and articles write, folded: entries' own questions, their quotes, the glossary's words.
+
+    What nobody has curated is left out: with a thousand articles, its phrases would fill the memory.
+    """
     yield from (fold(entry.question) for entry in knowledge.entries)
-    yield from (fold(s.span.of(knowledge.articles[s.source].text)) for s in sentences)
+    yield from {fold(knowledge.text_of(quote)) for entry in knowledge.entries for quote in entry.quotes}
     yield from (fold(word) for group in knowledge.glossary for word in group.words)
 
 

@@ -33,7 +33,9 @@ class Lexicon:
     def of(cls, texts: Iterable[str]) -> Lexicon:
         """Collect the words and runs of up to four nominal words of folded texts."""
         found = dict(phrase for text in texts for phrase in _phrases(words(text)))
-        return cls({spelling: sound for spelling, sound in found.items() if min(len(spelling), len(sound)) >= _SHORTEST})
+        return cls(
+            {spelling: sound for spelling, sound in found.items() if min(len(spelling), len(sound)) >= _SHORTEST}
+        )
 
     def __contains__(self, spelling: str) -> bool:
         return spelling in self.sounds
