@@ -114,6 +114,7 @@ def signals(question: Question, matched: Matched) -> Signals:
         kind=features.kind,
         kind_conflict=features.kind_conflict,
         thing_conflict=features.thing_conflict,
+        named=features.named,
         passage=features.passage,
     )
     return _with_english(found) if question.english else found

@@ -20,6 +20,7 @@ class Features(NamedTuple):
     ``kind``, ``kind_conflict``: it asks for a time, a person, a number or money, and the quote has one, or not.
     ``thing_conflict``: it asks for a maker, a contact, a time of day or a venue that the quote has not, or for the
     words of somebody who says nothing in the articles.
+    ``named``: the question asks for a thing by its name alone, and the quote names it.
     ``spoken_*``: the same for a question typed in kana, in place of the written ones.
     ``passage`` and ``passage_*``: the candidate is a sentence that no editor has curated.
     """
@@ -43,6 +44,7 @@ class Features(NamedTuple):
     kind: float = 0.0
     kind_conflict: float = 0.0
     thing_conflict: float = 0.0
+    named: float = 0.0
     spoken_words: float = 0.0
     spoken_grams: float = 0.0
     spoken_kana: float = 0.0

@@ -56,6 +56,7 @@ class Signals(NamedTuple):
     kind: float = 0.0
     kind_conflict: float = 0.0
     thing_conflict: float = 0.0
+    named: float = 0.0
     foreign: float = 0.0
     passage: float = 0.0
     english: float = 0.0

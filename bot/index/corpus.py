@@ -9,6 +9,7 @@ from bot.index.documents import Asked, Built, Sentence, Watch, build, sentences_
 from bot.index.engine import Engine
 from bot.index.lexicon import Lexicon
 from bot.index.store import IndexStore
+from bot.index.terms import press
 from bot.knowledge import Entry, Knowledge, Quote
 from bot.text import fold
 
@@ -17,9 +18,10 @@ __all__ = ["Asked", "Corpus", "Note", "Sentence"]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a quote says, the same with the names of who says it, and the places its article is about."""
+    """What a quote says, the same in letters and digits only, and with who says it; the places of its article."""
 
     said: str
+    pressed: str
     named: str
     places: frozenset[str]
 
@@ -87,7 +89,7 @@ class Corpus:
             people = [p.name for p in (passage.speaker, passage.subject) if p] if passage else []
             places = frozenset(self.knowledge.sources[quote.source].municipalities)
             said = fold(self.knowledge.text_of(quote))
-            found = self._notes[quote] = Note(said, f"{said} {fold(' '.join(people))}", places)
+            found = self._notes[quote] = Note(said, press(said), f"{said} {fold(' '.join(people))}", places)
         return found
 
     @cached_property

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from bot.words import Word, content, reading, words
 
-__all__ = ["BUCKETS", "Terms", "analyse", "from_words", "stem", "term_of"]
+__all__ = ["BUCKETS", "Terms", "analyse", "from_words", "press", "stem", "term_of"]
 
 BUCKETS = 1 << 22
 Ids = npt.NDArray[np.int32]
@@ -153,6 +153,11 @@ def from_words(folded: str, lines: list[list[Word]]) -> Terms:
     pressed = _NO_TEXT.sub("", folded)
     spoken = "\n".join(_NO_TEXT.sub("", reading(line)) for line in lines)
     return Terms(bag, _grams(pressed, (2, 3)), _grams(spoken, (3,)), pressed, spoken)
+
+
+def press(folded: str) -> str:
+    """Return the letters and digits of a folded text."""
+    return _NO_TEXT.sub("", folded)
 
 
 def term_of(word: Word) -> str:

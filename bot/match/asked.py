@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from bot.fitted import Tuning
 from bot.index import Part, Query, Terms
 from bot.index.corpus import Corpus
-from bot.index.terms import from_words, term_of
+from bot.index.terms import from_words, press, term_of
 from bot.match.expansion import Expander
 from bot.match.facets import Facets, Gazetteer
 from bot.match.kinds import Kind, wanted
 from bot.match.leaning import leans, telling
+from bot.match.subject import subject_of
 from bot.question import Question
 from bot.words import Word, words
 
@@ -41,6 +42,7 @@ class Asked:
     before: str
     english: bool
     wants_silent: bool = False
+    names: tuple[str, ...] = ()
 
     @property
     def is_bare(self) -> bool:
@@ -77,7 +79,15 @@ class Reader:
             before,
             question.english,
             bool(facets.silent and _SAYING.search(question.core)),
+            self._names(question),
         )
+
+    def _names(self, question: Question) -> tuple[str, ...]:
+        """Return the names, pressed, of the thing that a question asks for by name alone; English by the glossary."""
+        subject = subject_of(question.core, question.english)
+        if not subject:
+            return ()
+        return (press(subject), *(self.expander.translated(subject) if question.english else ()))
 
     def query(self, question: Question, asked: Asked, touched: dict[int, str]) -> Query:
         """Put the query together: the question, what stands around and before it, and its synonyms."""

@@ -107,6 +107,7 @@ class Weigher:
             person_conflict=float(bool(facets.people) and not named),
             kind=float(fits),
             kind_conflict=float(bool(asked.kinds) and not fits),
+            named=float(any(name in note.pressed for name in asked.names)),
             thing_conflict=float(lacks_thing(note.said, asked.kinds) or asked.wants_silent),
         )
 

@@ -53,6 +53,11 @@ class Expander:
         """Return the terms of a group's Japanese words."""
         return _terms_of(self.groups[number].words)
 
+    def translated(self, english: str) -> list[str]:
+        """Return the Japanese words, pressed, of the groups that an English name stands for as a whole."""
+        numbers = self._by_english.get(_stems(english), [])
+        return [_press(word) for number in numbers for word in self.groups[number].words]
+
     def _phrases(self, folded: str, words: list[Word]) -> Iterable[tuple[str, list[int]]]:
         surfaces = [w.surface for w in words]
         bounds = [0, *accumulate(len(s) for s in surfaces)]
