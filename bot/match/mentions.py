@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bot.index import Query, Scored
+from bot.index.corpus import Corpus
 from bot.match.asked import Asked
 from bot.match.candidates import Found
 from bot.match.hits import Hit
@@ -32,13 +33,20 @@ def sentences_about(matcher: Matcher, question: Question) -> list[Hit]:
     asked, query = _read(matcher, question)
     corpus, counted = matcher.corpus, Counter[str]()
     kept: list[Scored] = []
-    most = max(_FEWEST, _FOR_AN_ARTICLE * len(corpus.knowledge.sources))
-    for scored in corpus.sentence_engine.search(query, most):
+    for scored in _everything(corpus, query):
         source = corpus.sentences[scored.document].source
         if scored.covered >= _ALL and counted[source] < _OF_AN_ARTICLE:
             counted[source] += 1
             kept.append(scored)
     return _sorted(matcher.weigher.sentence(asked, s) for s in kept)
+
+
+def _everything(corpus: Corpus, query: Query) -> list[Scored]:
+    """Return the best sentences, and all where these are too few to tell that an article holds none."""
+    most = max(_FEWEST, _FOR_AN_ARTICLE * len(corpus.knowledge.sources))
+    found = corpus.sentence_engine.search(query, most)
+    told = len(found) < most or sum(s.covered >= _ALL for s in found) < most / 2
+    return found if told else corpus.sentence_engine.search(query, len(corpus.sentences))
 
 
 def _read(matcher: Matcher, question: Question) -> tuple[Asked, Query]:

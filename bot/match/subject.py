@@ -1,4 +1,4 @@
-"""The subject of a question that asks for nothing but a thing by its name: 「デジタル茶会とは」, "What is BPR?"
+"""The subject of a question that asks for nothing but a thing by its name: 「デジタル茶会とは」, "What is BPR?".
 
 What is asked about such a thing is whatever an article says of it, so a quote that names it answers.
 """

@@ -75,14 +75,15 @@ def test_the_confidence_heeds_both_sides() -> None:
     assert any(_steps(name)[0] > _steps(name)[-1] for name in AGAINST)
 
 
-def test_a_higher_score_of_the_best_hit_is_more_certain(desk: Desk) -> None:
-    """The same question with a better scored best hit is answered with more confidence."""
+def test_a_question_nearer_to_an_editors_is_more_certain(desk: Desk) -> None:
+    """The same best hit is shown with more confidence the more the question is like one that an editor wrote."""
     question, matched = understand(ASKED), _matched(desk, ASKED)
     best, *others = matched.hits
-    confidences = [
-        judge(question, replace(matched, hits=(replace(best, score=score), *others))).confidence
-        for score in (0.0, 5.0, 10.0, 20.0, 40.0, 80.0)
+    verdicts = [
+        judge(question, replace(matched, hits=(replace(best, features=best.features._replace(fuzzy=near)), *others)))
+        for near in (0.0, 0.3, 0.6, 0.8, 0.96)
     ]
+    confidences = [verdict.confidence for verdict in verdicts]
     assert confidences == sorted(confidences)
     assert confidences[0] < confidences[-1]
 
