@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bot.index import Query, Scored
-from bot.index.corpus import Corpus
 from bot.match.asked import Asked
 from bot.match.candidates import Found
 from bot.match.hits import Hit
@@ -17,7 +16,6 @@ __all__ = ["entries_about", "sentences_about"]
 
 _ALL = 0.99  # of the subject's words, by rarity
 _OF_AN_ARTICLE = 3  # sentences of one article that are weighed, those that the engine finds best
-_FEWEST, _FOR_AN_ARTICLE = 1_000, 12  # sentences that the engine is asked for: at least, and for each article
 
 
 def entries_about(matcher: Matcher, question: Question) -> list[Hit]:
@@ -33,20 +31,12 @@ def sentences_about(matcher: Matcher, question: Question) -> list[Hit]:
     asked, query = _read(matcher, question)
     corpus, counted = matcher.corpus, Counter[str]()
     kept: list[Scored] = []
-    for scored in _everything(corpus, query):
+    for scored in corpus.sentence_engine.search(query, len(corpus.sentences)):
         source = corpus.sentences[scored.document].source
         if scored.covered >= _ALL and counted[source] < _OF_AN_ARTICLE:
             counted[source] += 1
             kept.append(scored)
     return _sorted(matcher.weigher.sentence(asked, s) for s in kept)
-
-
-def _everything(corpus: Corpus, query: Query) -> list[Scored]:
-    """Return the best sentences, and all where these are too few to tell that an article holds none."""
-    most = max(_FEWEST, _FOR_AN_ARTICLE * len(corpus.knowledge.sources))
-    found = corpus.sentence_engine.search(query, most)
-    told = len(found) < most or sum(s.covered >= _ALL for s in found) < most / 2
-    return found if told else corpus.sentence_engine.search(query, len(corpus.sentences))
 
 
 def _read(matcher: Matcher, question: Question) -> tuple[Asked, Query]:

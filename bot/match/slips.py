@@ -27,6 +27,7 @@ _TWO_SLIPS = 9  # kana from which two are
 _NEAR_SPELLING = 3  # letters from which one wrong one is forgiven
 _MARKS = frozenset("-ー・")  # stand within a name
 _PARTICLES = ("助詞", "助動詞")
+_NOMINAL = ("名詞", "接頭辞", "接尾辞")
 _IDEOGRAPHS = re.compile("[\u3400-\u9fff]+")
 _DIGITS = re.compile("[0-9]+")
 _TOWN = re.compile("[市区町村県府都]$")
@@ -93,7 +94,8 @@ class Slips:
                 if any(w.pos in ("補助記号", "空白") and w.surface not in _MARKS for w in stretch):
                     break
                 strange = any(unheard[first:end])
-                if strange or any(splinters[first:end]):
+                beside = [found[n] for n in (first - 1, end) if 0 <= n < len(found)]
+                if (strange or any(splinters[first:end])) and _is_whole(stretch, beside):
                     yield from self._guess(stretch, first, strange)
 
     def _unheard(self, found: list[Word]) -> list[bool]:
@@ -121,6 +123,13 @@ class Slips:
         if is_spoken and (meant := self.lexicon.nearly_sounding(sound, slips)):
             return 2, meant
         return 1, self.lexicon.nearly_spelled(typed) if len(typed) >= _NEAR_SPELLING else None
+
+
+def _is_whole(stretch: list[Word], beside: list[Word]) -> bool:
+    """Tell a stretch that begins and ends where a phrase may: not at a particle, nor within a run of single kanji."""
+    if stretch[0].pos in _PARTICLES or stretch[-1].pos in _PARTICLES:
+        return False
+    return not any(len(w.surface) == 1 and w.pos in _NOMINAL and _IDEOGRAPHS.fullmatch(w.surface) for w in beside)
 
 
 def _is_a_word(stretch: list[Word], typed: str) -> bool:
