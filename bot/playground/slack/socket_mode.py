@@ -1,8 +1,13 @@
-"""The Socket Mode side of the fake Slack: a WebSocket that says hello, delivers envelopes and takes acks."""
+"""The Socket Mode side of the workspace: a WebSocket that says hello, delivers envelopes and takes acks.
+
+https://docs.slack.dev/apis/events-api/using-socket-mode
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -10,10 +15,13 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 
+from bot.playground.slack.people import APP_ID
+
 __all__ = ["SocketMode"]
 
 Payload = dict[str, Any]
 _PATIENCE = 10.0  # seconds
+_ABOUT = {"host": "applink-playground", "approximate_connection_time": 18_060}
 
 
 class SocketMode:
@@ -44,16 +52,30 @@ class SocketMode:
             return bool(self._connections)
 
     def send(self, envelope: Payload) -> None:
-        """Deliver an envelope; raises `ConnectionError` when no bot is there."""
+        """Deliver an envelope; raises `ConnectionError` when no bot is there, or none any more."""
         with self._lock:
             latest = self._connections[-1] if self._connections else None
         if latest is None:
             raise ConnectionError("no bot is connected")
-        latest.send(json.dumps(envelope))
+        try:
+            latest.send(json.dumps(envelope))
+        except ConnectionClosed as error:
+            raise ConnectionError("the connection is gone") from error
 
-    def refresh(self) -> None:
-        """Ask the bot for a new connection, as Slack does every few hours."""
-        self.send({"type": "disconnect", "reason": "refresh_requested", "debug_info": {"host": "fake"}})
+    def refresh(self, reason: str = "refresh_requested") -> None:
+        """Ask the bot for a new connection, as Slack does every few hours; ten seconds earlier it sends a ``warning``.
+
+        The reason ``link_disabled`` means that somebody turned Socket Mode off.
+        """
+        self.send({"type": "disconnect", "reason": reason, "debug_info": _ABOUT})
+
+    def drop(self) -> None:
+        """Cut all connections without a goodbye, as a broken network does."""
+        with self._lock:
+            connections = list(self._connections)
+        for connection in connections:
+            with contextlib.suppress(OSError):
+                connection.socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Hang up and stop listening."""
@@ -66,7 +88,10 @@ class SocketMode:
 
     def _hold(self, connection: ServerConnection) -> None:
         """Serve one connection until it ends."""
-        connection.send(json.dumps({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A1"}}))
+        with self._lock:
+            count = len(self._connections) + 1
+        about = {"connection_info": {"app_id": APP_ID}, "debug_info": _ABOUT}
+        connection.send(json.dumps({"type": "hello", "num_connections": count, **about}))
         with self._lock:
             self._connections.append(connection)
             self.opened += 1
