@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from bot.answer import Answer, Reply, answer_entry, compose
+from bot.answer import Answer, Excerpt, Reply, answer_entry, answer_quotes, compose, excerpt_of
+from bot.comparison import best_of_each, subject_of
 from bot.confidence import Verdict, judge
 from bot.fitted import CONFIDENCE
-from bot.knowledge import Entry, Knowledge, Topic
+from bot.knowledge import Entry, Knowledge, Quote, Source, Topic
 from bot.library import Library, Reloaded, Snapshot
 from bot.match import Matched
 from bot.question import Question, understand
+from bot.selection import further
 
-__all__ = ["Desk", "Reasoning"]
+__all__ = ["Comparison", "Desk", "Reasoning"]
 
 Reasoning = tuple[Question, Matched | None, Verdict | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Every article with its best excerpt about a subject, or with None where it says nothing of it."""
+
+    articles: tuple[tuple[Source, Excerpt | None], ...]
+    version: str
+
+    @property
+    def excerpts(self) -> tuple[Excerpt, ...]:
+        """List what is said, in the order of the articles."""
+        return tuple(excerpt for _, excerpt in self.articles if excerpt)
+
+    def as_answer(self, subject: str) -> Answer:
+        """Return what is said as an answer, to be written down and found again."""
+        silent = tuple(source for source, excerpt in self.articles if excerpt is None)
+        return Answer(subject, self.excerpts, 1.0, None, (), silent, False, self.version)
 
 
 class Desk:
@@ -30,7 +51,10 @@ class Desk:
 
     def ask(self, text: str, before: str = "") -> Reply:
         """Answer a question; ``before`` is the question before it in the thread, or ""."""
-        snapshot = self.library.current
+        return self.ask_of(self.library.current, text, before)
+
+    def ask_of(self, snapshot: Snapshot, text: str, before: str = "") -> Reply:
+        """Answer a question as a version of the knowledge answers it, whether that is in use or not."""
         question, matched, verdict = self.reason(text, before, snapshot)
         return compose(question, matched, verdict, snapshot.knowledge)
 
@@ -50,6 +74,34 @@ class Desk:
             if sure.confidence > verdict.confidence:
                 return better, found, sure
         return question, matched, verdict
+
+    def again(
+        self, question: str, before: str, version: str, quotes: Sequence[Quote], snapshot: Snapshot | None = None
+    ) -> Reply:
+        """Return an answer as it was given; where the knowledge (``snapshot``'s, else the current) is another, ask anew."""
+        used = snapshot or self.library.current
+        if not quotes or version != used.knowledge.version:
+            return self.ask_of(used, question, before)
+        return answer_quotes(question, quotes, used.knowledge)
+
+    def more(self, question: str, before: str, shown: Sequence[Quote]) -> Answer | None:
+        """Return further excerpts for a question, none of which touches those shown; None where there are none."""
+        snapshot = self.library.current
+        _, matched, _ = self.reason(question, before, snapshot)
+        quotes = further(matched, shown) if matched else []
+        return answer_quotes(question, quotes, snapshot.knowledge) if quotes else None
+
+    def compare(self, subject: str, before: str = "") -> Comparison:
+        """Return what every article says about a subject."""
+        snapshot = self.library.current
+        knowledge, matcher = snapshot.knowledge, snapshot.matcher
+        question, matched, verdict = self.reason(subject_of(subject, before, matcher), "", snapshot)
+        best = best_of_each(question, matched, verdict, matcher) if matched and verdict else {}
+        articles = (
+            (source, excerpt_of(knowledge, best[name]) if name in best else None)
+            for name, source in knowledge.sources.items()
+        )
+        return Comparison(tuple(articles), knowledge.version)
 
     def open_entry(self, entry_id: str) -> Answer | None:
         """Answer an entry's own question, or return None when no entry has that id any more."""

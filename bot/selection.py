@@ -14,7 +14,7 @@ from bot.knowledge import Knowledge, Quote
 from bot.match import Hit, Matched
 from bot.text import Span
 
-__all__ = ["best_of_each", "chosen", "distinct", "further"]
+__all__ = ["chosen", "distinct", "further"]
 
 _LONGEST = 300
 _CONTEXT = 120  # a sentence shorter than this takes the sentence before it along where it leans on it
@@ -56,14 +56,6 @@ def further(matched: Matched, shown: Iterable[Quote]) -> list[Quote]:
     seen = list(shown)
     ranked = distinct(q for h in matched.hits for q in h.quotes)
     return [q for q in ranked if not any(q.meets(s) for s in seen)][: EXCERPTS.most]
-
-
-def best_of_each(matched: Matched) -> dict[str, Quote]:
-    """Choose the best quote of each article that has something close enough to the best hit."""
-    best = matched.hits[0].score
-    near = [h for h in matched.hits if best - h.score <= EXCERPTS.behind]
-    quotes = [q for h in near for q in (h.quotes if h.entry and h.entry.compares else h.quotes[:1])]
-    return {q.source: q for q in reversed(quotes)}
 
 
 def distinct(quotes: Iterable[Quote]) -> list[Quote]:

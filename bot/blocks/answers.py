@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import zlib
+
 from bot import wording
 from bot.answer import Answer, Excerpt, Help, NoAnswer, Reply
+from bot.blocks.frame import Frame
 from bot.blocks.message import (
     Block,
     Message,
     actions,
     button,
     divider,
+    feedback,
     link,
     message,
     paragraph,
@@ -19,65 +23,112 @@ from bot.blocks.message import (
     user,
 )
 from bot.knowledge import Entry, Topic
+from bot.question import as_read
 
-__all__ = ["render_answer", "render_reply", "shared"]
+__all__ = ["quote_place", "render_answer", "render_reply", "shared"]
+
+_SHARE = "share_answer"
 
 
-def render_reply(reply: Reply, share: str = "") -> Message:
-    """Render any reply; ``share`` is the question that a button may bring to the channel."""
+def render_reply(reply: Reply, frame: Frame) -> Message:
+    """Render any reply."""
     if isinstance(reply, Help):
         return _help(reply)
     if isinstance(reply, NoAnswer):
-        return _no_answer(reply)
-    return render_answer(reply, share)
+        return _no_answer(reply, frame)
+    return render_answer(reply, frame)
 
 
-def render_answer(answer: Answer, share: str = "") -> Message:
-    """Render excerpts with their sources, then what else can be asked."""
-    blocks: list[Block] = []
-    introduction = wording.introduction(answer)
-    if introduction:
-        blocks.append(rich_text(paragraph(plain(introduction))))
-    blocks.extend(_excerpt(e) for e in answer.excerpts)
+def render_answer(answer: Answer, frame: Frame) -> Message:
+    """Render excerpts with their sources, then what can be done with them and what else can be asked."""
+    lead = [line for line in (wording.introduction(answer), wording.read_as(answer)) if line]
+    blocks: list[Block] = [_line(line) for line in lead]
+    for excerpt in answer.excerpts:
+        blocks.extend(render_excerpt(excerpt, frame))
     silence = wording.silence(answer)
     if silence:
-        blocks.append(rich_text(paragraph(plain(silence))))
+        blocks.append(_line(silence))
+    blocks.extend(actions(_about_the_answer(answer, frame)))
     if answer.related:
-        blocks.append(rich_text(paragraph(plain("関連する質問"))))
+        blocks.append(_line("関連する質問"))
     blocks.extend(actions(_entry_button(e) for e in answer.related))
-    if share:
-        blocks.extend(actions([button("share_answer", "チャンネルに共有", share, "この回答をチャンネルに共有する")]))
-    return message("\n".join(filter(None, (introduction, wording.citation(answer.excerpts[0])))), blocks)
+    blocks.extend(_opinion(frame))
+    return message("\n".join([*lead, wording.citation(answer.excerpts[0])]), blocks)
+
+
+def render_excerpt(excerpt: Excerpt, frame: Frame) -> list[Block]:
+    """Render one excerpt: the quote, whose it is, when it was said, where it stands, and its buttons."""
+    title = excerpt.source.title
+    source = link(excerpt.url, title) if excerpt.url else plain(title)
+    when = f"{excerpt.when}({wording.ago(excerpt.source.date, frame.today)})"
+    who = plain(f"{excerpt.said_by}\n{when}『")
+    place = quote_place(excerpt)
+    return [
+        rich_text(quoted(excerpt.text), paragraph(who, source, plain(f"』{excerpt.source.publisher}"))),
+        *actions([
+            button("read_context", "前後を読む", place, f"前後を読む: {excerpt.text}"),
+            button("copy_quote", "引用をコピー", place, f"出典付きで引用をコピー: {excerpt.text}"),
+        ]),
+    ]  # fmt: skip
+
+
+def quote_place(excerpt: Excerpt) -> str:
+    """Return where an excerpt stands as the value of a button: 「koganei-2021:1612:1634:5e0f8a1c」.
+
+    The last part is a checksum of its words: a button outlives the article that it was made from.
+    """
+    words = zlib.crc32(excerpt.text.encode("utf-8", "surrogatepass"))
+    return f"{excerpt.source.id}:{excerpt.span.start}:{excerpt.span.end}:{words:08x}"
+
+
+def _about_the_answer(answer: Answer, frame: Frame) -> list[Block]:
+    number = frame.answer_id
+    buttons = [
+        button("more_cases", "ほかの事例", number, "この質問に関係するほかの引用を見る"),
+        button("compare_cities", "自治体くらべ", number, "この話題を記事ごとに並べて比べる"),
+        button("why_quote", "なぜこの引用か", number, "この引用が選ばれた理由を見る"),
+    ]
+    if frame.thread:
+        buttons.append(
+            button("collect_quotes", "引用をまとめる", frame.thread, "このスレッドの引用を出典付きで1つにまとめる")
+        )
+    if frame.private and not frame.modal:
+        buttons.append(button(_SHARE, "チャンネルに共有", number, "この回答をチャンネルに共有する"))
+    return buttons if answer.question else []
+
+
+def _opinion(frame: Frame) -> list[Block]:
+    """Ask for an opinion, and name the answer's number; modals take neither feedback buttons nor numbers."""
+    number = rich_text(paragraph(plain(f"回答番号 {frame.answer_id}")))
+    return [] if frame.modal else [feedback("give_feedback", frame.answer_id), number]
 
 
 def shared(answer: Message, user_id: str, question: str) -> Message:
     """Head a shared answer with who asked what."""
-    head = rich_text(paragraph(user(user_id), plain(f" さんの質問: {question}")))
-    kept = (b for b in answer.blocks if not _is_share(b))
-    return Message(answer.text, (head, divider(), *kept))
+    head = rich_text(paragraph(user(user_id), plain(f" さんの質問: {as_read(question)}")))
+    kept = [_without_share(b) for b in answer.blocks]
+    return Message(answer.text, (head, divider(), *(b for b in kept if b.get("elements") != [])))
 
 
-def _is_share(block: Block) -> bool:
-    return block["type"] == "actions" and any(e["action_id"].startswith("share_answer") for e in block["elements"])
-
-
-def _excerpt(excerpt: Excerpt) -> Block:
-    title = excerpt.source.title
-    source = link(excerpt.url, title) if excerpt.url else plain(title)
-    who = plain(f"{excerpt.said_by}\n{excerpt.when}『")
-    return rich_text(quoted(excerpt.text), paragraph(who, source, plain(f"』{excerpt.source.publisher}")))
+def _without_share(block: Block) -> Block:
+    if block["type"] != "actions":
+        return block
+    return {**block, "elements": [e for e in block["elements"] if not e["action_id"].startswith(_SHARE)]}
 
 
 def _entry_button(entry: Entry) -> Block:
     return button("ask_entry", entry.question, entry.id, f"質問する: {entry.question}")
 
 
-def _no_answer(reply: NoAnswer) -> Message:
+def _no_answer(reply: NoAnswer, frame: Frame) -> Message:
     text = wording.no_answer(reply)
-    blocks = [rich_text(paragraph(plain(text)))]
+    blocks = [_line(text)]
     if reply.topics:
-        blocks.append(rich_text(paragraph(plain("近い話題(回答ではありません)"))))
+        blocks.append(_line("近い話題(回答ではありません)"))
         blocks.extend(actions(_topic_button(t) for t in reply.topics))
+    hand_over = button("hand_over", "この質問を担当へ", frame.answer_id, "この質問を、記事を集める担当へ届ける")
+    blocks.extend(actions([hand_over]))
+    blocks.extend(_opinion(frame))
     return message(text, blocks)
 
 
@@ -87,4 +138,8 @@ def _topic_button(topic: Topic) -> Block:
 
 def _help(reply: Help) -> Message:
     text = wording.help_text(reply)
-    return message(text, [rich_text(paragraph(plain(text)))])
+    return message(text, [_line(text)])
+
+
+def _line(text: str) -> Block:
+    return rich_text(paragraph(plain(text)))

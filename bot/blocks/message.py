@@ -14,6 +14,7 @@ __all__ = [
     "actions",
     "button",
     "divider",
+    "feedback",
     "link",
     "message",
     "paragraph",
@@ -104,6 +105,28 @@ def button(action_id: str, text: str, value: str, label: str = "") -> Block:
         "text": {"type": "plain_text", "text": _fitting(text, BUTTON_TEXT), "emoji": False},
         "value": value[:_VALUE],
         "accessibility_label": _fitting(label or text, _LABEL),
+    }
+
+
+def feedback(action_id: str, value: str) -> Block:
+    """Return Slack's own 👍 and 👎; their values are ``value`` with ``:good`` or ``:bad`` behind it.
+
+    Only messages take them (https://docs.slack.dev/reference/block-kit/blocks/context-actions-block).
+    """
+    element = {
+        "type": "feedback_buttons",
+        "action_id": action_id,
+        "positive_button": _opinion("役に立った", f"{value}:good"),
+        "negative_button": _opinion("違う", f"{value}:bad"),
+    }
+    return {"type": "context_actions", "elements": [element]}
+
+
+def _opinion(text: str, value: str) -> Block:
+    return {
+        "text": {"type": "plain_text", "text": text, "emoji": False},
+        "value": value,
+        "accessibility_label": f"この回答は{text}",
     }
 
 
