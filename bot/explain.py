@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.answer import excerpt_of
 from bot.confidence import Verdict, signals
 from bot.fitted import CONFIDENCE, RANKING
+from bot.knowledge import Knowledge, Quote
 from bot.match import Hit, Matched
 from bot.question import Question
 
-__all__ = ["explain"]
+__all__ = ["Chosen", "Reasons", "explain", "reasons"]
 
 _SHOWN = 5  # features and signals that are named, the weightiest first
 _NAMES = {
@@ -39,6 +44,116 @@ _NAMES = {
     "only_best": "この答えだけにある言葉",
     "foreign": "記事のない地名",
 }
+# What people are told of a feature; related ones are one clue, ``passage`` says nothing about the question.
+_CLUES = {
+    **dict.fromkeys(("words", "covered", "quote_words", "spoken_words", "passage_words"), "同じ言葉"),
+    **dict.fromkeys(("grams", "quote_grams", "spoken_grams", "passage_grams"), "似た書き方"),
+    **dict.fromkeys(("kana", "quote_kana", "spoken_kana", "spoken_quote", "passage_kana"), "同じ読み"),
+    **dict.fromkeys(("fuzzy", "fuzzy_kana", "spoken_fuzzy"), "聞き方の近さ"),
+    **dict.fromkeys(("place", "place_conflict"), "地名"),
+    **dict.fromkeys(("person", "person_conflict"), "人名"),
+    **dict.fromkeys(("kind", "kind_conflict", "thing_conflict"), "答えの種類(数・時期・人など)"),
+    "named": "ものの名前",
+    **dict.fromkeys(("compares", "compares_alone", "compares_one"), "比べる質問かどうか"),
+}
+_FELT = 0.5  # points from which a clue is worth naming
+_WORDS = 12  # words and clues of one kind that are named
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Why one quote stands in an answer.
+
+    ``question`` is the one that an editor put it under ("": the sentence was found by itself), ``rank`` its place
+    among all that matched (1 is the best; 0: not found again) with ``score`` points; ``exact`` tells that the
+    editor's question is the very one that was asked.
+    """
+
+    question: str
+    rank: int
+    score: float
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why a question got its answer, or none.
+
+    ``understood`` names what was read into the question; ``held`` and ``lacking`` are its words that the best match
+    has and has not; ``clues`` and ``doubts`` are what spoke for and against it, the weightiest first.
+    ``runner_up`` is the nearest of what is not shown (without an answer, the nearest of all), "" where there is
+    nothing; ``absence`` is what no article says and is near.
+    """
+
+    quotes: tuple[Chosen, ...]
+    understood: tuple[str, ...]
+    held: tuple[str, ...]
+    lacking: tuple[str, ...]
+    clues: tuple[str, ...]
+    doubts: tuple[str, ...]
+    best_score: float
+    runner_up: str
+    runner_up_score: float
+    absence: str
+    confidence: float
+    threshold: float
+    answers: bool
+
+
+def reasons(
+    question: Question, matched: Matched, verdict: Verdict, quotes: Iterable[Quote], knowledge: Knowledge
+) -> Reasons:
+    """Say for people why these quotes were chosen, or why the best match was not good enough."""
+    shown = tuple(quotes)
+    best = next(iter(matched.hits), None)
+    second = next((h for h in matched.hits if not any(h.quotes[0].meets(quote) for quote in shown)), None)
+    clues, doubts = _clues(best) if best else ((), ())
+    return Reasons(
+        quotes=tuple(_chosen(quote, question, matched, knowledge) for quote in shown),
+        understood=tuple(_understood(question, matched)),
+        held=_as_asked(matched.held, question),
+        lacking=_as_asked(matched.lacking, question),
+        clues=clues,
+        doubts=doubts,
+        best_score=best.score if best else 0.0,
+        runner_up=_words_of(second, knowledge) if second else "",
+        runner_up_score=second.score if second else 0.0,
+        absence=matched.absent.absence.about if matched.absent else "",
+        confidence=verdict.confidence,
+        threshold=CONFIDENCE.threshold,
+        answers=verdict.answers,
+    )
+
+
+def _chosen(quote: Quote, question: Question, matched: Matched, knowledge: Knowledge) -> Chosen:
+    asked = question.text.strip()
+    for entry in knowledge.entries:
+        if entry.question == asked and any(quote.meets(q) for q in entry.quotes):
+            return Chosen(entry.question, 1, 0.0, exact=True)
+    for rank, hit in enumerate(matched.hits, 1):
+        if any(quote.meets(q) for q in hit.quotes):
+            return Chosen(hit.entry.question if hit.entry else "", rank, hit.score, exact=False)
+    return Chosen("", 0, 0.0, exact=False)
+
+
+def _as_asked(words: Iterable[str], question: Question) -> tuple[str, ...]:
+    """Return words in the order of the question; those that stand there in another form come last."""
+    place = question.core.find
+    return tuple(sorted(words, key=lambda word: (place(word) < 0, place(word), word))[:_WORDS])
+
+
+def _words_of(hit: Hit, knowledge: Knowledge) -> str:
+    return hit.entry.question if hit.entry else excerpt_of(knowledge, hit.quotes[0]).text
+
+
+def _clues(hit: Hit) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what spoke for a hit and what against it, related features taken together."""
+    sums: dict[str, float] = {}
+    for name, value, weight in zip(hit.features._fields, hit.features, RANKING.weights, strict=True):
+        if name in _CLUES:
+            sums[_CLUES[name]] = sums.get(_CLUES[name], 0.0) + value * weight
+    felt = sorted((clue for clue, points in sums.items() if abs(points) >= _FELT), key=lambda c: -abs(sums[c]))
+    return tuple(c for c in felt if sums[c] > 0)[:_SHOWN], tuple(c for c in felt if sums[c] < 0)[:_SHOWN]
 
 
 def explain(question: Question, matched: Matched | None, verdict: Verdict | None) -> list[str]:
@@ -73,9 +188,14 @@ def _understood(question: Question, matched: Matched) -> list[str]:
         ("地名", "・".join(sorted(facets.places))),
         ("記事のない地名", "・".join(sorted(facets.foreign))),
         ("人名", "・".join(sorted(facets.people))),
-        ("言い換え", "、".join(f"{phrase}→{word}" for phrase, word in matched.touched if phrase != word)),
+        ("言い換え", "、".join(_taken_for(matched))),
     ]
     return [f"{name}: {value}" for name, value in found if value]
+
+
+def _taken_for(matched: Matched) -> list[str]:
+    """Return the phrases that the glossary knows, each with its own word, unless that is the same but for case."""
+    return [f"{phrase}→{word}" for phrase, word in matched.touched if phrase.casefold() != word.casefold()][:_WORDS]
 
 
 def _weightiest(hit: Hit) -> list[str]:
