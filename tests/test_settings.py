@@ -9,6 +9,7 @@ from bot.settings import Settings, SettingsError
 BOT = {"SLACK_BOT_TOKEN": "xoxb-secret-1"}
 SOCKET = {**BOT, "SLACK_APP_TOKEN": "xapp-secret-2"}
 HTTP = {**BOT, "SLACK_SIGNING_SECRET": "secret-3"}
+INSTALLED = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "secret-4", "SLACK_SIGNING_SECRET": "secret-3"}
 
 WRONG = [
     ({}, "SLACK_BOT_TOKEN"),
@@ -25,6 +26,15 @@ WRONG = [
     ({**SOCKET, "SLACK_API_URL": "http://slack.example.jp/api/"}, "SLACK_API_URL"),
     ({**SOCKET, "SLACK_API_URL": "slack.example.jp"}, "SLACK_API_URL"),
     ({**SOCKET, "SLACK_API_URL": "ftp://localhost/"}, "SLACK_API_URL"),
+    ({**HTTP, "SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET"),
+    ({**HTTP, "SLACK_CLIENT_SECRET": "secret-4"}, "SLACK_CLIENT_ID"),
+    ({**INSTALLED, "SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET"),
+    ({**HTTP, "DX_METRICS_PORT": "nine"}, "DX_METRICS_PORT"),
+    ({**HTTP, "DX_METRICS_PORT": "3000"}, "DX_METRICS_PORT"),
+    ({**HTTP, "PORT": "9090", "DX_METRICS_PORT": "9090"}, "DX_METRICS_PORT"),
+    ({**HTTP, "DX_ADMINS": "U1,@tanaka"}, "@tanaka"),
+    ({**HTTP, "DX_ADMINS": "T1:"}, "T1:"),
+    ({**HTTP, "DX_ADMINS": "T1:T2:U1"}, "DX_ADMINS"),
 ]
 
 
@@ -41,7 +51,7 @@ def test_what_is_missing_or_wrong_is_named(environment: dict[str, str], name: st
 
 def test_no_secret_shows_in_a_repr() -> None:
     """A log line that prints the settings tells no secret."""
-    assert "secret" not in repr(Settings.read({**SOCKET, **HTTP}))
+    assert "secret" not in repr(Settings.read({**SOCKET, **HTTP, **INSTALLED, "SENTRY_DSN": "https://secret@x/1"}))
 
 
 @pytest.mark.parametrize(("environment", "socket_mode"), [(SOCKET, True), (HTTP, False), ({**SOCKET, **HTTP}, True)])
@@ -78,3 +88,33 @@ def test_the_api_s_address_ends_with_a_slash(given: str, used: str) -> None:
 def test_white_space_around_a_value_is_no_part_of_it() -> None:
     """A token pasted with a line end is the token."""
     assert Settings.read({"SLACK_BOT_TOKEN": " xoxb-1\n", "SLACK_SIGNING_SECRET": " s ", "PORT": " 80 "}).port == 80
+
+
+def test_several_workspaces_need_no_bot_token() -> None:
+    """With the app's id and secret each workspace brings its own; without them there is one."""
+    assert Settings.read(INSTALLED).installable
+    assert not Settings.read(HTTP).installable
+
+
+@pytest.mark.parametrize(
+    ("team", "admins"), [("T1", {"U0", "U1"}), ("T2", {"U0", "U2"}), ("T3", {"U0"}), ("", {"U0"}), ("U0", {"U0"})]
+)
+def test_an_admin_may_be_one_of_a_workspace(team: str, admins: set[str]) -> None:
+    """``TEAM:USER`` holds in that workspace alone, a user id everywhere."""
+    settings = Settings.read({**INSTALLED, "DX_ADMINS": "U0,T1:U1,T2:U2"})
+    assert settings.in_workspace(team).admins == admins
+
+
+def test_the_transport_can_be_named() -> None:
+    """A process that is to listen over HTTP does so although an app token is set, too."""
+    both = {**SOCKET, **HTTP}
+    assert [Settings.read(both, way).socket_mode for way in ("", "http", "socket")] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("way", "environment", "name"), [("http", SOCKET, "SIGNING_SECRET"), ("socket", HTTP, "APP_TOKEN")]
+)
+def test_a_named_transport_needs_its_secret(way: str, environment: dict[str, str], name: str) -> None:
+    """The message names what is missing for it."""
+    with pytest.raises(SettingsError, match=name):
+        Settings.read(environment, way)

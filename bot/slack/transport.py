@@ -2,95 +2,132 @@
 
 from __future__ import annotations
 
-import re
-import signal
+import contextlib
+import logging
+import os
 import threading
-from collections.abc import Callable, Iterable
-from types import FrameType
-from typing import Any
+import time
+from collections.abc import Callable
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from waitress.server import create_server
 
-from bot.settings import Settings
+from bot.desk import Desk
+from bot.health import Health
+from bot.records import Records
+from bot.settings import Settings, SettingsError
+from bot.slack.pool import ListenerPool
+from bot.slack.stopping import PATIENCE, Gate, stop_on_signal
+from bot.slack.web import EVENTS_PATH, Wsgi, gated, status_app, wsgi_app
 from bot.telemetry import log
 
 __all__ = ["EVENTS_PATH", "run", "wsgi_app"]
 
-EVENTS_PATH = "/slack/events"
 _EVERYWHERE = "0.0.0.0"  # noqa: S104 - a container's port is reached from outside; requests are signed
 _THREADS = 16
 _LARGEST_BODY = 1_000_000
-_TIMESTAMP = "HTTP_X_SLACK_REQUEST_TIMESTAMP"
-_SECONDS = re.compile(r"[0-9]{1,12}")
+_PROBE = 5  # seconds that Slack may take to say that it is there
+_SENDING = 0.2  # seconds in which the last receipts arrive: a connection that is cut loses what is under way
+_HANGING_UP = 0.5  # seconds for a goodbye on the WebSocket; after that slack_sdk only waits for its own threads
 
-StartResponse = Callable[..., Any]
-Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+HangUp = Callable[[], object]
 
 
-def run(app: App, settings: Settings) -> None:
+def run(app: App, settings: Settings, desk: Desk, records: Records) -> None:
     """Take events until the process is told to stop; questions in flight are answered first."""
-    if settings.socket_mode:
-        _run_socket(app, settings)
-    else:
-        _run_http(app, settings)
+    take = _by_socket if settings.socket_mode else _by_http
+    gate, wait = Gate(), stop_on_signal()
+    hang_up = take(app, settings, desk, records, gate)
+    wait()
+    log.info("stopping")
+    end = time.monotonic() + PATIENCE
+    gate.close(PATIENCE)
+    time.sleep(_SENDING)
+    hang_up()
+    _finish(app, end - time.monotonic())
+    log.info("stopped")
 
 
-def _run_socket(app: App, settings: Settings) -> None:
-    handler = SocketModeHandler(app, settings.app_token, web_client=app.client)
-    stop = _stop_on_signal(threading.Event())
+def _by_socket(app: App, settings: Settings, desk: Desk, records: Records, gate: Gate) -> HangUp:
+    """Connect; over HTTP there are only the pages to install the app, and what operators look at."""
+    handler = _GatedHandler(app, settings.app_token, gate)
+    health = Health(desk, records, handler.client.is_connected, lambda: gate.closed)
+    pages = gated(wsgi_app(app, events=False), gate) if settings.installable else None
+    _listen(settings, health, pages)
     handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt gives it no types
     log.info("serving", transport="socket")
-    stop.wait()
-    handler.close()  # type: ignore[no-untyped-call]  # slack_bolt gives it no types
-    _finish(app)
+    return handler.hang_up
 
 
-def _run_http(app: App, settings: Settings) -> None:
-    server = create_server(
-        wsgi_app(app), host=_EVERYWHERE, port=settings.port, threads=_THREADS, max_request_body_size=_LARGEST_BODY
-    )
-    stop = _stop_on_signal(threading.Event())
-    threading.Thread(target=server.run, daemon=True, name="http").start()
+def _by_http(app: App, settings: Settings, desk: Desk, records: Records, gate: Gate) -> HangUp:
+    health = Health(desk, records, _asking_slack(app.client), lambda: gate.closed)
+    _listen(settings, health, gated(wsgi_app(app), gate))
     log.info("serving", transport="http", port=settings.port)
-    stop.wait()
-    server.close()
-    _finish(app)
+    return lambda: None  # the ports go with the process; until then they say that it is stopping
 
 
-def wsgi_app(app: App) -> Wsgi:
-    """Return the WSGI application: Slack's events, and nothing else.
-
-    Bolt stumbles over some requests before it looks at their signature; those get what a forged one deserves.
-    """
-    handler: Wsgi = SlackRequestHandler(app, path=EVENTS_PATH)
-
-    def answer(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        if not _SECONDS.fullmatch(environ.get(_TIMESTAMP, "")):
-            environ = {**environ, _TIMESTAMP: "0"}  # older than five minutes
-        try:
-            return handler(environ, start_response)
-        except Exception as error:  # noqa: BLE001 - a body that is no UTF-8, no JSON, no object …
-            log.warning("request not understood", kind=type(error).__name__)
-            start_response("400 Bad Request", [("Content-Type", "text/plain"), ("Content-Length", "0")])
-            return []
-
-    return answer
+def _listen(settings: Settings, health: Health, pages: Wsgi | None) -> None:
+    """Open the ports that the settings ask for; metrics have their own, or stand beside the other pages."""
+    apps = {settings.port: status_app(health, pages, not settings.metrics_port)} if pages else {}
+    if settings.metrics_port:
+        apps[settings.metrics_port] = status_app(health)
+    for port, served in apps.items():
+        _open(port, served)
 
 
-def _stop_on_signal(stop: threading.Event) -> threading.Event:
-    def tell(number: int, frame: FrameType | None) -> None:
-        del number, frame
-        stop.set()
+def _open(port: int, served: Wsgi) -> None:
+    """Serve on a port from now on; raises `SettingsError` where it is taken."""
+    try:
+        server = create_server(
+            served, host=_EVERYWHERE, port=port, threads=_THREADS, max_request_body_size=_LARGEST_BODY
+        )
+    except OSError as error:
+        raise SettingsError(
+            f"ポート {port} を開けません({error.strerror})。ほかのプログラムが使っていないか確かめてください。"
+        ) from error
+    threading.Thread(target=server.run, daemon=True, name=f"http-{port}").start()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, tell)
-    return stop
+
+def _asking_slack(client: WebClient) -> Callable[[], bool]:
+    """Return what asks Slack whether it is there (and our token good, if there is one token), with little patience."""
+    asking = WebClient(token=client.token, base_url=client.base_url, timeout=_PROBE, retry_handlers=[])
+    ask = asking.auth_test if client.token else asking.api_test
+    return lambda: bool(ask()["ok"])
 
 
-def _finish(app: App) -> None:
-    """Let listeners end what they have begun."""
-    app.listener_runner.listener_executor.shutdown(wait=True)
-    log.info("stopped")
+class _GatedHandler(SocketModeHandler):
+    """Bolt's handler, which leaves envelopes without a receipt once the bot is about to stop."""
+
+    def __init__(self, app: App, app_token: str, gate: Gate) -> None:
+        self._gate = gate
+        super().__init__(app, app_token, web_client=app.client)
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as Bolt does
+        with self._gate.passing() as admitted:
+            if admitted:
+                super().handle(client, req)
+
+    def hang_up(self) -> None:
+        """Close the connection, while listeners go on; replies do not need it."""
+        thread = threading.Thread(target=self._close, name="hang-up", daemon=True)
+        thread.start()
+        thread.join(_HANGING_UP)
+
+    def _close(self) -> None:
+        # slack_sdk's close() stumbles when the other side hangs up at the same time.
+        with contextlib.suppress(AttributeError, OSError):
+            self.close()  # type: ignore[no-untyped-call]  # slack_bolt gives it no types
+
+
+def _finish(app: App, seconds: float) -> None:
+    """Let listeners end what they have begun; what is left after these seconds is lost, and counted."""
+    pool = app.listener_runner.listener_executor
+    left = pool.drain(seconds) if isinstance(pool, ListenerPool) else 0
+    if left:
+        log.error("stopped", unanswered=left)
+        logging.shutdown()
+        os._exit(1)
