@@ -1,36 +1,35 @@
-"""Short messages beside the answers: reload, refusals, trouble."""
+"""Short messages beside the answers: refusals, trouble; and findings as lines."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import wording
 from bot.blocks.message import Message, message, paragraph, plain, rich_text
-from bot.library import Reloaded
 from bot.problems import Problem, render_for_people, summary
 
-__all__ = ["render_no_admin", "render_nothing_asked", "render_reload", "render_trouble"]
+__all__ = [
+    "findings",
+    "render_forgotten",
+    "render_hushed",
+    "render_never_hushed",
+    "render_no_admin",
+    "render_no_more",
+    "render_nothing_asked",
+    "render_trouble",
+]
 
 _FINDINGS = (20, 10, 5, 2, 1)  # as many as fit
 _LONGEST = 10_000
 _BLOCK_TEXT = 2_900
 
 
-def render_reload(outcome: Reloaded) -> Message:
-    """Tell an admin what the reload did, with as many findings as fit, twenty at most."""
-    if not outcome.applied:
-        head = "再読み込みをやめました。今までの内容がそのまま使われています。"
-    elif outcome.before == outcome.after:
-        head = f"再読み込みしました。内容は変わっていません(版 {outcome.after})。"
-    else:
-        head = f"再読み込みしました(版 {outcome.before} → {outcome.after})。"
-    return _message("\n".join([head, *_findings(outcome.problems)]))
-
-
-def _findings(problems: tuple[Problem, ...]) -> list[str]:
-    """Return a summary and the findings, or nothing where none were made."""
+def findings(problems: tuple[Problem, ...], counts: Sequence[int] = _FINDINGS, longest: int = _LONGEST) -> list[str]:
+    """Return a summary and as many findings as fit, or nothing where none were made."""
     if not problems:
         return []
-    lists = ([summary(problems), *render_for_people(problems, most)] for most in _FINDINGS)
-    return next((lines for lines in lists if sum(map(len, lines)) <= _LONGEST), [summary(problems)])
+    lists = ([summary(problems), *render_for_people(problems, most)] for most in counts)
+    return next((lines for lines in lists if sum(map(len, lines)) <= longest), [summary(problems)])
 
 
 def render_no_admin() -> Message:
@@ -42,6 +41,28 @@ def render_nothing_asked() -> Message:
     """Show how to ask, where a command came without a question."""
     examples = "\n".join(f"/dx {e}" for e in wording.EXAMPLES)
     return _message(f"質問を続けて書いてください。例:\n{examples}")
+
+
+def render_forgotten() -> Message:
+    """Say that an answer is too old for its buttons to work."""
+    return _message("この回答は古くなったため、ボタンが使えません。もう一度質問してください。")
+
+
+def render_hushed() -> Message:
+    """Promise to be quiet in a thread."""
+    return _message("わかりました。このスレッドでは、メンションされたときだけお答えします。")
+
+
+def render_never_hushed() -> Message:
+    """Say where the bot can be told to be quiet, to somebody who tells it so where nobody else is."""
+    return _message(
+        "ここではいつもお答えします。チャンネルのスレッドで「静かに」と書くと、呼ばれたときだけお答えします。"
+    )
+
+
+def render_no_more() -> Message:
+    """Say that there are no further excerpts."""
+    return _message("この質問に関係する引用は、これ以上見つかりませんでした。")
 
 
 def render_trouble(reference: str) -> Message:

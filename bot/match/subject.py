@@ -28,7 +28,7 @@ def subject_of(core: str, english: bool) -> str:
 
     >>> subject_of("デジタル茶会とは何ですか", False), subject_of("what is the digital tea party?", True)
     ('デジタル茶会', 'digital tea party')
-    >>> subject_of("デジタル茶会の頻度は", False)
+    >>> subject_of("デジタル茶会は誰が始めたの", False)
     ''
     """
     found = (_ENGLISH if english else _JAPANESE).match(core)

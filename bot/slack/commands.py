@@ -1,4 +1,4 @@
-"""Slash commands: /dx, /dx-topics, /dx-reload. They answer the caller alone first."""
+"""Slash commands: /dx and /dx-topics. They answer the caller alone first."""
 
 from __future__ import annotations
 
@@ -7,43 +7,42 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 
 from bot.blocks import (
-    render_no_admin,
     render_nothing_asked,
-    render_reload,
-    render_reply,
     render_topic,
     render_topics,
     render_unknown_topic,
 )
 from bot.desk import Desk
-from bot.settings import Settings
-from bot.slack.memory import Memory
+from bot.records import Place, Records
+from bot.slack.asking import ask, rendered
 from bot.slack.sending import send
-from bot.telemetry import log
 
-__all__ = ["answer_command", "list_topics", "register", "reload"]
+__all__ = ["answer_command", "is_new", "list_topics", "place_of_command", "register"]
 
 
 def register(app: App) -> None:
     """Listen to the commands."""
     app.command("/dx")(answer_command)
     app.command("/dx-topics")(list_topics)
-    app.command("/dx-reload")(reload)
 
 
-def answer_command(ack: Ack, command: dict[str, Any], respond: Respond, desk: Desk, memory: Memory) -> None:
+def answer_command(ack: Ack, command: dict[str, Any], respond: Respond, desk: Desk, records: Records) -> None:
     """Answer ``/dx QUESTION`` to the caller, with a button that shares it."""
     ack()
-    if not _is_new(command, memory):
+    if not is_new(command, records):
         return
     question = (command.get("text") or "").strip()
-    send(respond, render_reply(desk.ask(question), share=question) if question else render_nothing_asked())
+    if not question:
+        send(respond, render_nothing_asked())
+        return
+    reply, record = ask(desk, records, question, place_of_command(command, records), before="")
+    send(respond, rendered(reply, record, private=True))
 
 
-def list_topics(ack: Ack, command: dict[str, Any], respond: Respond, desk: Desk, memory: Memory) -> None:
+def list_topics(ack: Ack, command: dict[str, Any], respond: Respond, desk: Desk, records: Records) -> None:
     """List the topics, or the questions of the one that is named."""
     ack()
-    if not _is_new(command, memory):
+    if not is_new(command, records):
         return
     wanted = (command.get("text") or "").strip()
     topic = desk.find_topic(wanted) if wanted else None
@@ -53,20 +52,14 @@ def list_topics(ack: Ack, command: dict[str, Any], respond: Respond, desk: Desk,
         send(respond, render_unknown_topic(wanted, desk.topics()) if wanted else render_topics(desk.topics()))
 
 
-def reload(ack: Ack, command: dict[str, Any], respond: Respond, desk: Desk, memory: Memory, settings: Settings) -> None:
-    """Reload the knowledge for an admin; everybody else gets a friendly no."""
-    ack()
-    if not _is_new(command, memory):
-        return
-    if command["user_id"] not in settings.admins:
-        send(respond, render_no_admin())
-        return
-    outcome = desk.reload()
-    log.info("reload", applied=outcome.applied, version=outcome.after, findings=len(outcome.problems))
-    send(respond, render_reload(outcome))
+def place_of_command(command: dict[str, Any], records: Records) -> Place:
+    """Return where a command was typed."""
+    team = command.get("team_id") or ""
+    person = records.person(command["user_id"], team)
+    return Place(team, command["channel_id"], person, "command")
 
 
-def _is_new(command: dict[str, Any], memory: Memory) -> bool:
+def is_new(command: dict[str, Any], records: Records) -> bool:
     """Tell whether a command has not come before; Slack delivers one again when a connection breaks."""
     parts = (command.get(name, "") for name in ("trigger_id", "command", "user_id", "text"))
-    return memory.claim(f"command {' '.join(parts)}")
+    return records.claim(f"command {' '.join(parts)}")

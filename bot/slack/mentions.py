@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
 from bot.desk import Desk
-from bot.slack.asking import answer_event
-from bot.slack.memory import Memory
+from bot.records import Records
+from bot.slack.edits import heed_edit
+from bot.slack.hearing import hear_by_name, is_of_person
 
 __all__ = ["answer_mention", "register"]
 
@@ -19,8 +20,10 @@ def register(app: App) -> None:
     app.event("app_mention")(answer_mention)
 
 
-def answer_mention(body: dict[str, Any], client: WebClient, desk: Desk, memory: Memory) -> None:
-    """Answer a mention in its thread; other bots are not answered, so that none talk to each other for ever."""
+def answer_mention(body: dict[str, Any], client: WebClient, context: BoltContext, desk: Desk, records: Records) -> None:
+    """Answer a mention in its thread; Slack sends one that is edited again, beside the news that it was edited."""
     event = body["event"]
-    if not event.get("bot_id"):
-        answer_event(body, client, desk, memory, thread=event.get("thread_ts") or event["ts"])
+    if "edited" in event:
+        heed_edit(body, client, context, desk, records)
+    elif is_of_person(event):
+        hear_by_name(body, client, desk, records)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Protocol
 
 import pytest
 
 from bot.desk import Desk
+from bot.playground.slack.workspace import Push, Workspace
+from bot.records import Records
 from tests.slack.running import SIGNING_SECRET, Bot, HttpBot, settings_for
-from tests.slack.workspace import Push, Workspace
+
+
+class Connect(Protocol):
+    """Connect a bot with any desk, and with the records of a test where it has its own."""
+
+    def __call__(self, desk: Desk, records: Records | None = None) -> Bot:
+        """Return the bot once it is connected."""
 
 
 @pytest.fixture(autouse=True)
@@ -20,20 +29,22 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def workspace() -> Iterator[Workspace]:
-    """Open an empty workspace."""
+    """Open an empty workspace; a message or view that Slack would not show fails the test."""
     opened = Workspace()
     yield opened
+    refused = [(call.method, call.answer.why if call.answer else ()) for call in opened.refusals()]
     opened.close()
+    assert refused == []
 
 
 @pytest.fixture
-def connect(workspace: Workspace) -> Iterator[Callable[[Desk], Bot]]:
+def connect(workspace: Workspace) -> Iterator[Connect]:
     """Return a function that connects a bot with any desk over Socket Mode."""
     bots: list[Bot] = []
 
-    def connected(desk: Desk) -> Bot:
-        bots.append(Bot(settings_for(workspace), desk))
-        workspace.wait_for_connection()
+    def connected(desk: Desk, records: Records | None = None) -> Bot:
+        bots.append(Bot(settings_for(workspace), desk, records))
+        workspace.wait_for_connection(opened=len(bots))
         return bots[-1]
 
     yield connected
@@ -42,15 +53,21 @@ def connect(workspace: Workspace) -> Iterator[Callable[[Desk], Bot]]:
 
 
 @pytest.fixture
-def bot(connect: Callable[[Desk], Bot], desk: Desk) -> Bot:
-    """Connect a bot over Socket Mode."""
-    return connect(desk)
+def records() -> Records:
+    """Return the records of the bots below: in memory, as where there is no database."""
+    return Records()
 
 
 @pytest.fixture
-def http_bot(workspace: Workspace, desk: Desk) -> Iterator[HttpBot]:
+def bot(connect: Connect, desk: Desk, records: Records) -> Bot:
+    """Connect a bot over Socket Mode."""
+    return connect(desk, records)
+
+
+@pytest.fixture
+def http_bot(workspace: Workspace, desk: Desk, records: Records) -> Iterator[HttpBot]:
     """Let a bot listen over HTTP, and the workspace deliver there."""
-    listening = HttpBot(settings_for(workspace, app_token=""), desk)
+    listening = HttpBot(settings_for(workspace, app_token=""), desk, records)
     workspace.push_to(Push(listening.url, SIGNING_SECRET))
     yield listening
     listening.finish()

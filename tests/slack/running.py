@@ -10,10 +10,11 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.desk import Desk
+from bot.playground.slack.workspace import APP_TOKEN, BOT_TOKEN, Workspace
+from bot.records import Records
 from bot.settings import Settings
 from bot.slack.bolt import build
 from bot.slack.transport import EVENTS_PATH, wsgi_app
-from tests.slack.workspace import APP_TOKEN, BOT_TOKEN, Workspace
 
 __all__ = ["ADMIN", "SIGNING_SECRET", "Bot", "HttpBot", "settings_for"]
 
@@ -36,8 +37,9 @@ def settings_for(workspace: Workspace, app_token: str = APP_TOKEN) -> Settings:
 class Bot:
     """A bot over Socket Mode, built as ``serve`` builds it."""
 
-    def __init__(self, settings: Settings, desk: Desk) -> None:
-        self.app = build(settings, desk)
+    def __init__(self, settings: Settings, desk: Desk, records: Records | None = None) -> None:
+        self.records = records or Records()
+        self.app = build(settings, desk, self.records)
         self._handler = SocketModeHandler(self.app, settings.app_token, web_client=self.app.client)
         self._hanging_up: threading.Thread | None = None
         self._handler.connect()
@@ -60,8 +62,9 @@ class Bot:
 class HttpBot:
     """A bot over HTTP: the real WSGI application in the server of the standard library."""
 
-    def __init__(self, settings: Settings, desk: Desk) -> None:
-        self.app = build(settings, desk)
+    def __init__(self, settings: Settings, desk: Desk, records: Records | None = None) -> None:
+        self.records = records or Records()
+        self.app = build(settings, desk, self.records)
         self._server = _Server(("127.0.0.1", 0), _Quiet)
         self._server.set_app(wsgi_app(self.app))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True, name="bot-http")

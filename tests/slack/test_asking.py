@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from bot.desk import Desk
+from bot.playground.slack.workspace import BOT_USER, Workspace
+from tests.slack.conftest import Connect
 from tests.slack.running import Bot
-from tests.slack.workspace import BOT_USER, Workspace
 
 QUESTION = "小金井市のDXリーダーは何人?"
 UNANSWERABLE = "カレーの作り方を教えて"
@@ -77,7 +78,7 @@ def test_a_direct_message_in_a_thread_is_answered_there(workspace: Workspace) ->
 
 
 def test_a_follow_up_is_understood_by_the_question_before_it(
-    workspace: Workspace, connect: Callable[[Desk], Bot], desk: Desk
+    workspace: Workspace, connect: Connect, desk: Desk
 ) -> None:
     """In one thread, the question before is handed to the desk; in another, it is not."""
     heard: list[tuple[str, str]] = []

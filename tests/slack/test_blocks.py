@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
@@ -14,11 +15,14 @@ from slack_sdk.models.blocks import Block
 
 from bot.answer import Answer, Help, NoAnswer
 from bot.blocks import (
+    Frame,
     Message,
+    quote_place,
     render_answer,
+    render_forgotten,
     render_no_admin,
+    render_no_more,
     render_nothing_asked,
-    render_reload,
     render_reply,
     render_topic,
     render_topics,
@@ -26,10 +30,23 @@ from bot.blocks import (
     render_unknown_topic,
     shared,
 )
+from bot.blocks.collecting import posted_by, render_collection, render_nothing_collected
+from bot.blocks.comparing import render_comparison, render_nothing_to_compare
+from bot.blocks.reloading import (
+    render_applied,
+    render_discarded,
+    render_gone,
+    render_history,
+    render_proposal,
+    render_refused,
+    render_unchanged,
+    render_undone,
+    render_usage,
+)
 from bot.confidence import Reason
-from bot.desk import Desk
+from bot.desk import Comparison, Desk
 from bot.knowledge import Entry, Topic
-from bot.library import Reloaded
+from bot.preview import Given, Preview, Shift, Side
 from bot.problems import Problem, Severity
 from bot.small_talk import Talk
 
@@ -38,6 +55,13 @@ Render = Callable[[Desk], Message]
 HOSTILE = "<!channel> <@U1> <https://example.jp|x> *太字* _斜体_ ~線~ `code` &lt;b&gt; & :smile: 😀\n> 引用"
 QUESTION = "小金井市のDXリーダーは何人?"
 LONG_QUESTION = (HOSTILE * 40)[:2_000]
+TODAY = date(2026, 11, 22)
+FRAMES = {
+    "in public": Frame("2345678", TODAY),
+    "in private": Frame("2345678", TODAY, private=True),
+    "in a modal": Frame("2345678", TODAY, private=True, modal=True),
+}
+PUBLIC, PRIVATE, MODAL = FRAMES.values()
 # Slack's limits (https://docs.slack.dev/reference/block-kit/blocks); the sum is undocumented: msg_blocks_too_long.
 MOST_BLOCKS, MOST_ELEMENTS, BLOCK_TEXT, TEXT = 50, 25, 13_000, 40_000
 BUTTON_TEXT, LABEL, VALUE, ACTION_ID = 75, 75, 2_000, 255
@@ -55,7 +79,9 @@ def _no_answer(desk: Desk, reason: Reason, english: bool = False) -> Message:
     assert isinstance(found, NoAnswer)
     places = tuple(f"第{n}の<!here>とても長い名前の市" for n in range(62))
     topics = tuple(_hostile_topic(topic) for topic, _ in desk.topics()[:3])
-    return render_reply(replace(found, reason=reason, topics=topics, places=places, foreign=places, english=english))
+    said = {"about": HOSTILE[:60]} if reason is Reason.NOTHING else {}
+    reply = replace(found, reason=reason, topics=topics, places=places, foreign=places, english=english, **said)
+    return render_reply(reply, PUBLIC)
 
 
 def _hostile_topic(topic: Topic) -> Topic:
@@ -98,20 +124,47 @@ def _hostile_topics(desk: Desk, count: int) -> list[tuple[Topic, int]]:
     return [(replace(_hostile_topic(topic), id=f"topic-{n}"), n) for n in range(count)]
 
 
-def _reload(_: Desk, applied: bool, findings: int, length: int = 120) -> Message:
+def _problems(findings: int, length: int = 120) -> tuple[Problem, ...]:
     path, message = "knowledge/faq/" + "長" * 60 + ".yaml", (HOSTILE * 30)[:length]
     severities = (Severity.ERROR, Severity.WARNING)
-    problems = tuple(Problem(path, n, 1, message, message, severities[n % 2]) for n in range(findings))
-    return render_reload(Reloaded(applied, "aaaa1111", "bbbb2222" if applied else "aaaa1111", problems))
+    return tuple(Problem(path, n, 1, message, message, severities[n % 2]) for n in range(findings))
+
+
+def _refused(_: Desk, findings: int, length: int = 120) -> Message:
+    return render_refused("aaaa1111", _problems(findings, length))
+
+
+def _proposal(desk: Desk, entries: int, shifts: int, findings: int = 0) -> Message:
+    """Render what would change: the longest quotations, in hostile words, and more of everything than fits."""
+    given, nothing = Given((HOSTILE * 5)[:300], (HOSTILE * 3)[:200]), Given("", "")
+    entry, (source, *_) = _hostile_entry(desk.knowledge.entries[0]), desk.knowledge.sources.values()
+    shown = Preview(
+        before="aaaa1111",
+        after="bbbb2222",
+        entries=tuple((side, entry) for side in Side for _ in range(entries)),
+        sources=tuple((Side.ALTERED, replace(source, title=HOSTILE * 2)) for _ in range(min(entries, 5))),
+        others=("話題", "言い換え"),
+        own=300,
+        real=100,
+        shifts=tuple(Shift(LONG_QUESTION, given, given if n % 3 else nothing, bool(n % 2)) for n in range(shifts)),
+        further=7,
+    )
+    return render_proposal(shown, _problems(findings, 900), moved=True)
+
+
+def _versions(count: int) -> list[tuple[str, datetime]]:
+    return [(f"{n:012x}", datetime(2026, 11, 22, 9, n, tzinfo=UTC)) for n in range(count)]
 
 
 def _help(desk: Desk, talk: Talk, english: bool) -> Message:
-    return render_reply(Help(talk, tuple(t for t, _ in desk.topics()), english, "1"))
+    return render_reply(Help(talk, tuple(t for t, _ in desk.topics()), english, "1"), PUBLIC)
 
 
 ANSWERS: dict[str, Callable[[Desk], Answer]] = {
     "answer": _answer,
     "answer in English": lambda desk: replace(_answer(desk), english=True),
+    "answer with slips": lambda desk: replace(_answer(desk), slips=((HOSTILE[:40], HOSTILE[:40]),) * 4),
+    "answer without a question": lambda desk: replace(_answer(desk), question=""),
     "hostile answer": _hostile_answer,
     "hostile answer in English": lambda desk: replace(_hostile_answer(desk), english=True),
 }
@@ -135,31 +188,80 @@ OTHERS: dict[str, Render] = {
     "empty topic": lambda desk: render_topic(desk.topics()[0][0], []),
     "unknown topic": lambda desk: render_unknown_topic(HOSTILE, desk.topics()),
     "unknown long topic": lambda desk: render_unknown_topic(HOSTILE * 300, _hostile_topics(desk, 500)),
-    "reload": partial(_reload, applied=True, findings=0),
-    "reload with warnings": partial(_reload, applied=True, findings=7),
-    "reload refused": partial(_reload, applied=False, findings=3),
-    "reload refused with very many findings": partial(_reload, applied=False, findings=2_000),
-    "reload refused with long findings": partial(_reload, applied=False, findings=30, length=900),
-    "reload refused with endless findings": partial(_reload, applied=False, findings=30, length=20_000),
+    "reload proposed": partial(_proposal, entries=1, shifts=1),
+    "reload proposed without effect": partial(_proposal, entries=0, shifts=0),
+    "large reload proposed": partial(_proposal, entries=300, shifts=400, findings=300),
+    "reload applied": lambda _: render_applied("aaaa1111", "bbbb2222", (), back=False),
+    "reload taken back with warnings": lambda _: render_applied("aaaa1111", "bbbb2222", _problems(7), back=True),
+    "reload without news": lambda _: render_unchanged("aaaa1111", ()),
+    "reload discarded": lambda _: render_discarded("aaaa1111"),
+    "reload that no database took": lambda _: render_undone("aaaa1111", HOSTILE),
+    "reload refused": partial(_refused, findings=3),
+    "reload refused with very many findings": partial(_refused, findings=2_000),
+    "reload refused with long findings": partial(_refused, findings=30, length=900),
+    "reload refused with endless findings": partial(_refused, findings=30, length=20_000),
+    "versions": lambda _: render_history(_versions(6), f"{0:012x}"),
+    "one version": lambda _: render_history(_versions(1), f"{0:012x}"),
+    "version that is gone": lambda _: render_gone(HOSTILE, _versions(6), f"{5:012x}"),
+    "how to reload": lambda _: render_usage(),
     "no admin": lambda _: render_no_admin(),
     "nothing asked": lambda _: render_nothing_asked(),
     "trouble": lambda _: render_trouble("0123abcd"),
+    "forgotten": lambda _: render_forgotten(),
+    "nothing to compare": lambda _: render_nothing_to_compare(),
+    "nothing collected": lambda _: render_nothing_collected(),
+    "no more": lambda _: render_no_more(),
 }
 
 
-def _shown(desk: Desk, make: Callable[[Desk], Answer], to_share: bool = False) -> Message:
-    answer = make(desk)
-    return render_answer(answer, share=answer.question if to_share else "")
+def _shown(desk: Desk, make: Callable[[Desk], Answer], frame: Frame) -> Message:
+    return render_answer(make(desk), frame)
 
 
-def _shared(desk: Desk, make: Callable[[Desk], Answer]) -> Message:
-    return shared(_shown(desk, make, to_share=True), "U1", make(desk).question)
+def _shared(desk: Desk, make: Callable[[Desk], Answer], frame: Frame) -> Message:
+    return shared(_shown(desk, make, frame), "U1", make(desk).question)
 
 
+def _hostile_comparison(desk: Desk) -> Comparison:
+    """Compare 250 articles, 20 of which say something, all with the longest names that there are."""
+    excerpt = _hostile_answer(desk).excerpts[0]
+    source = replace(excerpt.source, municipalities=tuple(f"第{n}の<!here>市" for n in range(62)))
+    said, silent = (source, replace(excerpt, source=source)), (source, None)
+    return Comparison((said, *[silent] * 11) * 20 + (silent,) * 10, "1")
+
+
+def _comparison(desk: Desk, page: int, frame: Frame) -> Message:
+    return render_comparison(LONG_QUESTION, _hostile_comparison(desk), frame, page)
+
+
+def _collection(desk: Desk, part: int) -> Message:
+    """Collect 60 quotes of the longest kind."""
+    excerpts = _hostile_answer(desk).excerpts * 12
+    return render_collection(excerpts, TODAY, thread="1700000000.000001", changed=True)[part]
+
+
+# Messages with quotations beside those of answers.
+QUOTING: dict[str, Render] = {
+    "comparison": lambda desk: render_comparison("研修", desk.compare("研修"), PRIVATE),
+    **{f"hostile comparison {how}": partial(_comparison, page=0, frame=f) for how, f in FRAMES.items()},
+    "hostile comparison, second page": partial(_comparison, page=1, frame=PRIVATE),
+    "hostile comparison, silent page": partial(_comparison, page=4, frame=PRIVATE),
+    "hostile comparison, page that is not there": partial(_comparison, page=999, frame=PRIVATE),
+    "comparison in which all are silent": lambda _: render_comparison(HOSTILE, Comparison((), "1"), PRIVATE),
+    "shared comparison": lambda desk: shared(_comparison(desk, 0, PUBLIC), "U1", LONG_QUESTION),
+    "collection": lambda desk: render_collection(_answer(desk).excerpts, TODAY, thread="1700000000.000001")[0],
+    "hostile collection, first part": partial(_collection, part=0),
+    "hostile collection, last part": partial(_collection, part=-1),
+    "shared collection": lambda desk: posted_by("U1", _collection(desk, -1)),
+}
 MESSAGES: dict[str, Render] = {
-    **{name: partial(_shown, make=make) for name, make in ANSWERS.items()},
-    **{f"{name} to share": partial(_shown, make=make, to_share=True) for name, make in ANSWERS.items()},
-    **{f"shared {name}": partial(_shared, make=make) for name, make in ANSWERS.items()},
+    **QUOTING,
+    **{
+        f"{name} {how}": partial(_shown, make=make, frame=f)
+        for name, make in ANSWERS.items()
+        for how, f in FRAMES.items()
+    },
+    **{f"shared {name}": partial(_shared, make=make, frame=PRIVATE) for name, make in ANSWERS.items()},
     **OTHERS,
 }
 
@@ -183,6 +285,12 @@ def _walk(value: Any) -> Iterator[dict[str, Any]]:
 
 def _buttons(message: Message) -> list[dict[str, Any]]:
     return [part for part in _walk(message.blocks) if part.get("type") == "button"]
+
+
+def _opinions(message: Message) -> list[dict[str, Any]]:
+    """List the thumbs, up and down."""
+    feedback = [part for part in _walk(message.blocks) if part.get("type") == "feedback_buttons"]
+    return [part[name] for part in feedback for name in ("positive_button", "negative_button")]
 
 
 def _written(part: dict[str, Any]) -> str:
@@ -224,6 +332,14 @@ def test_buttons_are_within_slacks_limits(message: Message) -> None:
         assert 0 < len(button["action_id"]) <= ACTION_ID
 
 
+def test_thumbs_are_within_slacks_limits(message: Message) -> None:
+    """Words, label and value of both thumbs fit."""
+    for thumb in _opinions(message):
+        assert 0 < len(thumb["text"]["text"]) <= BUTTON_TEXT
+        assert 0 < len(thumb["accessibility_label"]) <= LABEL
+        assert 0 < len(thumb["value"]) <= VALUE
+
+
 def test_action_ids_are_unique_within_a_message(message: Message) -> None:
     """No two controls of a message answer to the same id."""
     ids = [button["action_id"] for button in _buttons(message)]
@@ -233,8 +349,8 @@ def test_action_ids_are_unique_within_a_message(message: Message) -> None:
 def test_nothing_is_parsed_as_markup(message: Message) -> None:
     """There is no mrkdwn, no emoji code, and no block but those in which text is text."""
     kinds = {part["type"] for part in _walk(message.blocks) if "type" in part}
-    rich = {"rich_text", "rich_text_section", "rich_text_quote", "text", "link", "user"}
-    assert kinds <= rich | {"actions", "button", "plain_text", "divider"}
+    rich = {"rich_text", "rich_text_section", "rich_text_quote", "text", "link", "user", "date"}
+    assert kinds <= rich | {"actions", "button", "plain_text", "divider", "context_actions", "feedback_buttons"}
     assert all(button["text"]["emoji"] is False for button in _buttons(message))
 
 
@@ -254,7 +370,7 @@ def test_people_are_mentioned_only_by_sharing(message: Message, request: pytest.
 def test_quotations_stand_whole_in_the_order_of_the_answer(desk: Desk, name: str) -> None:
     """Each excerpt is one quotation, uncut and unescaped, whatever it holds."""
     answer = ANSWERS[name](desk)
-    quoted = [p for p in _walk(render_answer(answer).blocks) if p.get("type") == "rich_text_quote"]
+    quoted = [p for p in _walk(render_answer(answer, PUBLIC).blocks) if p.get("type") == "rich_text_quote"]
     assert ["".join(e["text"] for e in q["elements"]) for q in quoted] == [e.text for e in answer.excerpts]
 
 
@@ -268,7 +384,7 @@ def test_what_is_no_answer_holds_no_quotation(desk: Desk, name: str) -> None:
 def test_the_plain_text_names_quote_speaker_date_and_title(desk: Desk, name: str) -> None:
     """What a phone shows is a whole citation."""
     answer = ANSWERS[name](desk)
-    first, text = answer.excerpts[0], html.unescape(render_answer(answer).text)
+    first, text = answer.excerpts[0], html.unescape(render_answer(answer, PUBLIC).text)
     assert all(part in text for part in (first.text, first.speaker, first.source.when, first.source.title))
 
 
@@ -276,26 +392,82 @@ def test_the_plain_text_names_quote_speaker_date_and_title(desk: Desk, name: str
 def test_every_excerpt_has_a_link_to_its_place(desk: Desk, name: str) -> None:
     """Under each quotation stands who said it, and the title leads to the article."""
     answer = ANSWERS[name](desk)
-    links = [p for p in _walk(render_answer(answer).blocks) if p.get("type") == "link"]
+    links = [p for p in _walk(render_answer(answer, PUBLIC).blocks) if p.get("type") == "link"]
     assert [link["url"] for link in links] == [e.url for e in answer.excerpts]
 
 
-def test_the_share_button_holds_the_question(desk: Desk) -> None:
-    """What is shared is what was asked, up to the longest question that is answered."""
-    (share,) = (b for b in _buttons(render_answer(_answer(desk), share=LONG_QUESTION)) if "share" in b["action_id"])
-    assert share["value"] == LONG_QUESTION
+def _named(message: Message, action: str) -> list[dict[str, Any]]:
+    return [button for button in _buttons(message) if button["action_id"].startswith(f"{action}:")]
+
+
+@pytest.mark.parametrize(("frame", "count"), [(PUBLIC, 0), (PRIVATE, 1), (MODAL, 0)])
+def test_only_what_one_person_sees_as_a_message_can_be_shared(desk: Desk, frame: Frame, count: int) -> None:
+    """What everybody sees needs no sharing, and a modal has no channel to share with."""
+    assert len(_named(render_answer(_answer(desk), frame), "share_answer")) == count
+
+
+@pytest.mark.parametrize(("frame", "count"), [(PUBLIC, 2), (PRIVATE, 2), (MODAL, 0)])
+def test_thumbs_stand_in_messages_alone(desk: Desk, frame: Frame, count: int) -> None:
+    """Slack takes feedback buttons in messages and nowhere else."""
+    assert len(_opinions(render_answer(_answer(desk), frame))) == count
+
+
+def test_buttons_about_the_answer_name_its_number(desk: Desk) -> None:
+    """Further cases, comparison, reasons, sharing and thumbs all find the answer by its number."""
+    shown = render_answer(_answer(desk), PRIVATE)
+    named = [
+        b["value"] for a in ("more_cases", "compare_cities", "why_quote", "share_answer") for b in _named(shown, a)
+    ]
+    assert named == [PRIVATE.answer_id] * 4
+    assert [thumb["value"] for thumb in _opinions(shown)] == [f"{PRIVATE.answer_id}:good", f"{PRIVATE.answer_id}:bad"]
+
+
+def test_every_excerpt_has_buttons_that_name_its_place(desk: Desk) -> None:
+    """Reading on and copying lead to the very span that is quoted."""
+    answer = _answer(desk)
+    shown = render_answer(answer, PUBLIC)
+    places = [quote_place(e) for e in answer.excerpts]
+    assert all(
+        p.startswith(f"{e.source.id}:{e.span.start}:{e.span.end}:")
+        for p, e in zip(places, answer.excerpts, strict=True)
+    )
+    assert [b["value"] for b in _named(shown, "read_context")] == places
+    assert [b["value"] for b in _named(shown, "copy_quote")] == places
+
+
+def test_a_reader_learns_how_long_ago_it_was_said(desk: Desk) -> None:
+    """An interview is a snapshot: the date comes with its distance from today."""
+    words = "".join(_written(part) for part in _walk(render_answer(_answer(desk), PUBLIC).blocks))
+    assert "2021年10月18日の座談会(5年1か月前)" in words
+
+
+def test_words_taken_for_mistyped_are_named_first(desk: Desk) -> None:
+    """Who typed amiss sees what was searched for, in the blocks and in the notification."""
+    answer = replace(_answer(desk), slips=(("リーダ", "リーダー"),))
+    shown = render_answer(answer, PUBLIC)
+    sentence = "「リーダ」を「リーダー」とみて探しました。"
+    assert sentence in _written(shown.blocks[0]["elements"][0]["elements"][0])
+    assert shown.text.startswith(sentence)
+
+
+def test_no_answer_can_be_handed_over_and_judged(desk: Desk) -> None:
+    """Where nothing was found, the question can be filed for the editors, and a thumb given."""
+    found = desk.ask("カレーの作り方を教えて")
+    shown = render_reply(found, PUBLIC)
+    assert [b["value"] for b in _named(shown, "hand_over")] == [PUBLIC.answer_id]
+    assert len(_opinions(shown)) == 2
 
 
 def test_a_shared_answer_cannot_be_shared_again(desk: Desk) -> None:
     """The button stays with the one who asked."""
-    public = shared(render_answer(_answer(desk), share=QUESTION), "U1", QUESTION)
-    assert not any("share" in button["action_id"] for button in _buttons(public))
+    assert not _named(shared(render_answer(_answer(desk), PRIVATE), "U1", QUESTION), "share_answer")
 
 
 def test_what_a_person_typed_is_shown_as_typed(desk: Desk) -> None:
-    """``<!channel>`` and asterisks of a question are seen, not acted on."""
-    public = shared(render_answer(_answer(desk)), "U1", HOSTILE)
-    assert any(HOSTILE in _written(part) for part in _walk(public.blocks[0]))
+    """``<!channel>`` and asterisks of a question are seen, not acted on; Slack hands them over escaped."""
+    typed = "<!channel> *太字* & <b>"
+    public = shared(render_answer(_answer(desk), PUBLIC), "U1", f"<@U0BOT> {html.escape(typed, quote=False)}")
+    assert [_written(part) for part in _walk(public.blocks[0])][-1] == f" さんの質問: {typed}"
 
 
 def test_findings_that_do_not_fit_are_counted(desk: Desk) -> None:

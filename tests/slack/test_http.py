@@ -8,9 +8,9 @@ import time
 import pytest
 
 from bot.desk import Desk
+from bot.playground.slack.push import signed
+from bot.playground.slack.workspace import Push, Workspace
 from tests.slack.running import SIGNING_SECRET, HttpBot
-from tests.slack.workspace import Push, Workspace
-from tests.slack.workspace_http import signed
 
 QUESTION = "小金井市のDXリーダーは何人?"
 BODY = json.dumps({"type": "url_verification", "token": "legacy", "challenge": "3eZbrw1aBm2rZgRNFdxV2595E9CY"})
@@ -21,7 +21,7 @@ FIVE_MINUTES = 5 * 60
 @pytest.mark.usefixtures("http_bot")
 def test_a_signed_request_is_taken(workspace: Workspace) -> None:
     """An event with the right signature gets 200 and an empty body."""
-    workspace.mention(QUESTION)
+    workspace.direct_message(QUESTION)
     (ack,) = workspace.wait_for_acks()
     assert (ack.status, ack.payload) == (200, {})
 
@@ -43,11 +43,11 @@ def test_the_answer_is_the_same_as_by_socket(workspace: Workspace, desk: Desk) -
 
 def test_a_request_that_comes_again_is_answered_once(workspace: Workspace, http_bot: HttpBot) -> None:
     """Slack repeats a request that timed out, with X-Slack-Retry-Num."""
-    workspace.mention(QUESTION)
+    workspace.direct_message(QUESTION)
     workspace.redeliver()
     http_bot.finish()
     assert [ack.status for ack in workspace.wait_for_acks()] == [200, 200]
-    assert len(workspace.replies("C1")) == 1
+    assert len(workspace.replies("D1")) == 1
 
 
 def test_the_challenge_comes_back(http_bot: HttpBot) -> None:
@@ -79,7 +79,7 @@ def test_a_request_that_is_not_slacks_is_refused(http_bot: HttpBot, why: str, he
 def test_a_forged_question_is_not_answered(workspace: Workspace, http_bot: HttpBot) -> None:
     """A request that is refused has no effect."""
     workspace.push_to(Push(http_bot.url, "wrong"))
-    workspace.mention(QUESTION)
+    workspace.direct_message(QUESTION)
     http_bot.finish()
     assert [ack.status for ack in workspace.wait_for_acks()] == [401]
     assert workspace.calls() == ()

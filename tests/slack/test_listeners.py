@@ -9,11 +9,11 @@ from slack_bolt.listener.listener_error_handler import CustomListenerErrorHandle
 from slack_bolt.middleware import CustomMiddleware
 
 from bot.desk import Desk
+from bot.playground.slack.workspace import APP_TOKEN, BOT_TOKEN
 from bot.settings import Settings
 from bot.slack.bolt import build
-from tests.slack.workspace import APP_TOKEN, BOT_TOKEN
 
-HANDED_OUT = {"desk", "memory", "settings"}
+HANDED_OUT = {"desk", "records", "settings"}
 SETTINGS = Settings.read({"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN})
 
 
@@ -39,7 +39,7 @@ def test_the_error_handler_takes_what_bolt_can_give(desk: Desk) -> None:
 
 
 def test_the_middleware_hands_out_what_listeners_name(desk: Desk) -> None:
-    """Desk, memory and settings are on the context before any listener runs."""
+    """Desk, records and settings are on the context before any listener runs."""
     app = build(SETTINGS, desk)
     context = BoltContext()
     (ours,) = (m for m in app._middleware_list if isinstance(m, CustomMiddleware))

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.playground.slack.workspace import APP_TOKEN, BOT_TOKEN, Answer, Message, Push, Workspace
 from tests.slack.running import SIGNING_SECRET
-from tests.slack.workspace import APP_TOKEN, BOT_TOKEN, Answer, Message, Push, Workspace
 
 QUESTION = "小金井市のDXリーダーは何人?"
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,9 +33,10 @@ class Process:
     _news: threading.Condition = field(default_factory=threading.Condition)
 
     @classmethod
-    def start(cls, environment: dict[str, str]) -> Process:
-        """Start it with nothing of this process's environment but what Python needs."""
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    def start(cls, environment: dict[str, str], home: Path) -> Process:
+        """Start it with nothing of this process's environment but what Python needs, and its data in ``home``."""
+        kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR", "XDG_CACHE_HOME") if name in os.environ}
+        kept |= {"HOME": str(home), "XDG_DATA_HOME": str(home / "data")}
         started = cls(
             subprocess.Popen(
                 [sys.executable, "-m", "bot", "serve"],
@@ -83,21 +84,22 @@ class Life:
 
 
 @pytest.fixture(scope="module", params=["socket", "http"])
-def life(request: pytest.FixtureRequest) -> Iterator[Life]:
+def life(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
     """Start the bot, ask, ask while Slack refuses the reply, stop it."""
     workspace, port = Workspace(), _free_port()
     way = {"SLACK_APP_TOKEN": APP_TOKEN}
     if request.param == "http":
         way = {"SLACK_SIGNING_SECRET": SIGNING_SECRET, "PORT": str(port)}
         workspace.push_to(Push(f"http://127.0.0.1:{port}/slack/events", SIGNING_SECRET))
-    bot = Process.start({"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": workspace.api_url, **way})
+    settings = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": workspace.api_url, **way}
+    bot = Process.start(settings, tmp_path_factory.mktemp("home"))
     try:
         bot.wait_for('"serving"')
         workspace.mention(QUESTION)
         (reply,) = workspace.wait_for_replies("C1")
         workspace.fail_next("chat.postMessage", Answer.refused("not_in_channel"))
         workspace.mention(QUESTION, channel="C2")
-        (told,) = workspace.wait_for_replies("C2")
+        (told,) = workspace.wait_for_replies("D1")
         code, seconds = bot.stop()
         yield Life(reply, told, code, seconds, tuple(bot.lines))
     finally:
@@ -155,21 +157,21 @@ def test_the_number_that_a_person_is_told_is_in_the_log(life: Life) -> None:
         ({"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": "s", "SLACK_API_URL": "http://x.jp"}, "SLACK_API_URL"),
     ],
 )
-def test_a_wrong_setting_is_explained_in_a_sentence(environment: dict[str, str], named: str) -> None:
+def test_a_wrong_setting_is_explained_in_a_sentence(environment: dict[str, str], named: str, tmp_path: Path) -> None:
     """One sentence names the variable, the exit code is 1, and no traceback scares anybody."""
-    code, lines = _run_to_the_end(environment)
+    code, lines = _run_to_the_end(environment, tmp_path)
     assert code == 1
     assert len(lines) == 1
     assert named in lines[0]
 
 
 @pytest.mark.parametrize("refused", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
-def test_a_token_that_slack_refuses_is_explained_in_a_sentence(refused: str) -> None:
+def test_a_token_that_slack_refuses_is_explained_in_a_sentence(refused: str, tmp_path: Path) -> None:
     """The last line names the token and Slack's reason, never what the token is."""
     workspace = Workspace()
     tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
     wrong = tokens[refused][:5] + "of-somebody-else"
-    code, lines = _run_to_the_end({**tokens, refused: wrong, "SLACK_API_URL": workspace.api_url})
+    code, lines = _run_to_the_end({**tokens, refused: wrong, "SLACK_API_URL": workspace.api_url}, tmp_path)
     workspace.close()
     assert code == 1
     assert refused in lines[-1]
@@ -177,8 +179,8 @@ def test_a_token_that_slack_refuses_is_explained_in_a_sentence(refused: str) -> 
     assert not any("Traceback" in line or wrong in line for line in lines)
 
 
-def _run_to_the_end(environment: dict[str, str]) -> tuple[int, list[str]]:
-    started = Process.start(environment)
+def _run_to_the_end(environment: dict[str, str], home: Path) -> tuple[int, list[str]]:
+    started = Process.start(environment, home)
     code = started.process.wait(TIMEOUT)
     with started._news:
         started._news.wait_for(lambda: bool(started.lines), 5)

@@ -14,8 +14,9 @@ import structlog
 
 from bot import telemetry
 from bot.desk import Desk
+from bot.playground.slack.workspace import Answer, Workspace
+from tests.slack.conftest import Connect
 from tests.slack.running import Bot
-from tests.slack.workspace import Answer, Workspace
 
 QUESTION = "小金井市のDXリーダーは何人?"
 SECRET = "ひみつの質問です"
@@ -58,9 +59,7 @@ def _reference(text: str) -> str:
     return found.group(1)
 
 
-def test_a_mention_that_fails_tells_the_person_alone(
-    workspace: Workspace, connect: Callable[[Desk], Bot], broken: Desk
-) -> None:
+def test_a_mention_that_fails_tells_the_person_alone(workspace: Workspace, connect: Connect, broken: Desk) -> None:
     """One sentence with a number, where the person looks: a thread that does not exist yet would not be shown."""
     connect(broken)
     workspace.mention(SECRET, user="U3")
@@ -69,7 +68,7 @@ def test_a_mention_that_fails_tells_the_person_alone(
     assert (told.only_for, told.thread) == ("U3", "")
 
 
-def test_trouble_in_a_thread_is_told_there(workspace: Workspace, connect: Callable[[Desk], Bot], broken: Desk) -> None:
+def test_trouble_in_a_thread_is_told_there(workspace: Workspace, connect: Connect, broken: Desk) -> None:
     """Who asked within a thread is told within it."""
     connect(broken)
     workspace.mention(SECRET, thread_ts="1699999999.000001")
@@ -77,9 +76,7 @@ def test_trouble_in_a_thread_is_told_there(workspace: Workspace, connect: Callab
     assert told.thread == "1699999999.000001"
 
 
-def test_a_command_that_fails_is_told_by_its_response_url(
-    workspace: Workspace, connect: Callable[[Desk], Bot], broken: Desk
-) -> None:
+def test_a_command_that_fails_is_told_by_its_response_url(workspace: Workspace, connect: Connect, broken: Desk) -> None:
     """A command works in channels where the bot is no member, so its trouble is told without the Web API."""
     connect(broken)
     workspace.command("/dx", SECRET, user="U3")
@@ -90,7 +87,7 @@ def test_a_command_that_fails_is_told_by_its_response_url(
 
 
 def test_the_log_has_the_number_and_not_the_question(
-    workspace: Workspace, connect: Callable[[Desk], Bot], broken: Desk, log_lines: LogLines
+    workspace: Workspace, connect: Connect, broken: Desk, log_lines: LogLines
 ) -> None:
     """The number leads to the kind of error and its place in the code; what a person asked stays out."""
     bot = connect(broken)
@@ -104,19 +101,31 @@ def test_the_log_has_the_number_and_not_the_question(
     assert SECRET not in json.dumps(line, ensure_ascii=False)
 
 
+def test_trouble_where_the_bot_cannot_write_is_told_in_a_direct_message(
+    workspace: Workspace, connect: Connect, broken: Desk
+) -> None:
+    """Where even the apology cannot stand, it comes to the person."""
+    connect(broken)
+    workspace.fail_next("chat.postEphemeral", Answer.refused("user_not_in_channel"))
+    workspace.mention(SECRET)
+    (told,) = workspace.wait_for_replies("D1")
+    assert _reference(told.text)
+    assert workspace.replies("C1") == ()
+
+
 def test_trouble_that_cannot_be_told_ends_in_the_log(
-    workspace: Workspace, connect: Callable[[Desk], Bot], broken: Desk, log_lines: LogLines
+    workspace: Workspace, connect: Connect, broken: Desk, log_lines: LogLines
 ) -> None:
     """When Slack refuses the apology too, the bot goes on."""
     bot = connect(broken)
-    workspace.fail_next("chat.postEphemeral", Answer.refused("channel_not_found"))
+    workspace.fail_next("chat.postEphemeral", Answer.refused("fatal_error"))
     workspace.mention(SECRET)
     workspace.wait_until(lambda: workspace.calls("chat.postEphemeral"), "the apology")
     workspace.direct_message("まだいますか")
     workspace.wait_for_replies("D1")
     bot.finish()
     untold = [line for line in log_lines() if line["event"] == "trouble untold"]
-    assert [line["slack"] for line in untold] == ["channel_not_found"]
+    assert [line["slack"] for line in untold] == ["fatal_error"]
 
 
 def test_a_post_that_slack_refuses_is_told_with_its_code_in_the_log(
@@ -125,7 +134,7 @@ def test_a_post_that_slack_refuses_is_told_with_its_code_in_the_log(
     """Slack's code (here: the bot is no member) is what an admin needs."""
     workspace.fail_next("chat.postMessage", Answer.refused("not_in_channel"))
     workspace.mention(QUESTION)
-    (told,) = workspace.wait_for_replies("C1")
+    (told,) = workspace.wait_for_replies("D1")
     bot.finish()
     assert _reference(told.text)
     (line,) = (line for line in log_lines() if line["event"] == "listener failed")

@@ -1,0 +1,131 @@
+"""Shortcuts: look up what a message says, or fill in a small form; both answer in a modal."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.answer import Reply
+from bot.blocks import Frame, View, render_forgotten
+from bot.blocks.form import value_of
+from bot.blocks.shortcuts import (
+    QUESTION,
+    SEARCH,
+    render_about_message,
+    render_no_words,
+    render_not_there,
+    render_posted,
+    render_search,
+)
+from bot.blocks.windows import window
+from bot.desk import Desk
+from bot.question import as_read
+from bot.records import Place, Records, quotes_of
+from bot.slack.asking import deliver, rendered, today
+from bot.slack.modals import open_modal, renew_modal
+from bot.slack.presses import is_first
+from bot.slack.windows import show_when_found
+from bot.store import AnswerRecord
+
+__all__ = ["answer_search", "look_up_message", "open_search", "post_to_thread", "register"]
+
+_NOT_THERE = (
+    "not_in_channel",
+    "channel_not_found",
+    "is_archived",
+    "restricted_action",
+    "restricted_action_thread_locked",
+)
+
+
+def register(app: App) -> None:
+    """Listen to the shortcuts and what their modals bring."""
+    app.shortcut("search_cases")(open_search)
+    app.shortcut("search_message")(look_up_message)
+    app.view(SEARCH)(answer_search)
+    app.action(re.compile(r"^post_to_thread:\d+$"))(post_to_thread)
+
+
+def open_search(ack: Ack, body: dict[str, Any], client: WebClient, records: Records) -> None:
+    """Open the form."""
+    ack()
+    open_modal(body, client, records, render_search())
+
+
+def answer_search(ack: Ack, body: dict[str, Any], desk: Desk, records: Records) -> None:
+    """Answer in the form itself.
+
+    The one listener that asks first: a form shows what its receipt brings, and what came after that could be
+    overtaken by it. Asking takes milliseconds; Slack waits three seconds.
+    """
+    question = value_of(body["view"]["state"], QUESTION)
+    if not question:
+        ack(response_action="errors", errors={QUESTION: "調べたいことを書いてください。"})
+        return
+    reply = desk.ask(question)
+    record = records.note(reply, question, "", _nowhere(body, records))
+    ack(response_action="update", view=render_search(reply, _frame(record)))
+
+
+def look_up_message(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk, records: Records) -> None:
+    """Show the answer to what a message says to whoever looks it up."""
+    ack()
+    message = body.get("message") or {}
+    text = as_read(message.get("text") or "")
+    thread = message.get("thread_ts") or message.get("ts") or ""
+    place = json.dumps({"channel": (body.get("channel") or {}).get("id", ""), "thread": thread})
+
+    def found() -> View:
+        reply = desk.ask(text)
+        record = records.note(reply, text, "", _nowhere(body, records))
+        return render_about_message(text, reply, _frame(record), place)
+
+    show_when_found(body, client, records, found if text else render_no_words)
+
+
+def post_to_thread(
+    ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, desk: Desk, records: Records
+) -> None:
+    """Post the answer to a message into its thread, once, and say in the modal that it is there."""
+    ack()
+    view, former = body["view"], records.find(action["value"])
+    if former is None:
+        renew_modal(client, view["id"], window("回答", render_forgotten()))
+        return
+    if not is_first(body, action, records) or not records.claim(f"posting {former.id}"):
+        return
+    reply = desk.again(former.question, former.before, former.version, quotes_of(former))
+    try:
+        _post(reply, former, body, client, records)
+    except SlackApiError as error:
+        records.release(f"posting {former.id}")
+        if error.response.get("error") not in _NOT_THERE:
+            raise
+        renew_modal(client, view["id"], render_not_there())
+        return
+    shown = render_about_message(former.question, reply, _frame(former), view["private_metadata"], is_posted=True)
+    renew_modal(client, view["id"], shown)
+
+
+def _post(reply: Reply, former: AnswerRecord, body: dict[str, Any], client: WebClient, records: Records) -> None:
+    """Post an answer into the thread that a modal remembers; from then on, the thread is one of the bot's."""
+    where = json.loads(body["view"]["private_metadata"])
+    nowhere = _nowhere(body, records)
+    place = Place(nowhere.team, where["channel"], nowhere.person, nowhere.surface, where["thread"])
+    record = records.note(reply, former.question, former.before, place)
+    deliver(client, records, record, render_posted(rendered(reply, record, records=records), body["user"]["id"]))
+
+
+def _nowhere(body: dict[str, Any], records: Records) -> Place:
+    """Return the place of what one person sees in a modal: in no channel, and in no thread."""
+    team = (body.get("team") or {}).get("id") or ""
+    return Place(team, "", records.person(body["user"]["id"], team), "shortcut")
+
+
+def _frame(record: AnswerRecord) -> Frame:
+    return Frame(record.id, today(), private=True, modal=True)

@@ -1,0 +1,167 @@
+"""What the bot says unasked: to whoever waits, that their question can be answered; to the editors, once a week.
+
+One thread a process looks after both; claims in the database see to it that each thing is said once among all.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.answer import Reply
+from bot.blocks.excuses import NOT_HERE
+from bot.blocks.telling import render_digest, render_news
+from bot.desk import Desk
+from bot.drafting import is_answered
+from bot.library import LibraryError
+from bot.records import Place, Records, quotes_of
+from bot.settings import Settings
+from bot.slack.asking import rendered
+from bot.slack.installing import client_for
+from bot.slack.sending import post
+from bot.store import AnswerRecord, Store, StoreError
+from bot.telemetry import log
+from bot.unanswered import grouped
+
+__all__ = ["Teller", "begin"]
+
+ClientOf = Callable[[str], WebClient | None]
+
+_FIRST, _EVERY = 20.0, 600.0  # seconds until the first look around, and between two
+_DAYTIME = range(9, 18)  # hours in which editors read
+_WEEK = timedelta(days=7)
+_ENDING = 5.0  # seconds that the thread may take to end
+
+
+def begin(app: App, settings: Settings, desk: Desk, records: Records) -> Callable[[], None]:
+    """Look after both from now on, and whenever the knowledge changes; returns what ends that."""
+    store = records.store
+    if store is None:
+        return lambda: None
+    teller = Teller(desk, records, store, lambda team: client_for(app, records, settings, team))
+    woken, ended = threading.Event(), threading.Event()
+
+    def look_after() -> None:
+        woken.wait(_FIRST)
+        while not ended.is_set():
+            woken.clear()
+            _unharmed(teller.tell_news)
+            _unharmed(lambda: teller.tell_digest(settings.digest_channel, datetime.now(UTC).astimezone()))
+            woken.wait(_EVERY)
+
+    thread = threading.Thread(target=look_after, daemon=True, name="telling")
+    thread.start()
+    stop_watching = store.watch(lambda _: woken.set(), desk.knowledge.version)
+
+    def end() -> None:
+        stop_watching()
+        ended.set()
+        woken.set()
+        thread.join(_ENDING)
+
+    return end
+
+
+def _unharmed(call: Callable[[], object]) -> None:
+    """Nobody waits for what is said unasked: the next look around tries again."""
+    try:
+        call()
+    except Exception as error:  # noqa: BLE001 - nobody stands above this thread
+        log.error("not told", kind=type(error).__name__)
+
+
+class Teller:
+    """Say what there is to say, now."""
+
+    def __init__(self, desk: Desk, records: Records, store: Store, client_of: ClientOf) -> None:
+        self._desk = desk
+        self._records = records
+        self._store = store
+        self._client_of = client_of
+
+    def tell_news(self) -> int:
+        """Settle the questions that can be answered by now and tell those who agreed to it; returns how many.
+
+        Raises `StoreError`.
+        """
+        self._follow()
+        told = 0
+        for kept in self._store.wishes.unanswered():
+            record = self._records.find(kept.answer_id)
+            if record is None or not record.question:
+                continue
+            reply = self._desk.ask(record.question, record.before)
+            if is_answered(reply, record.kind, next(iter(quotes_of(record)), None)):
+                told += self._settle(record, reply)
+        return told
+
+    def tell_digest(self, channel: str, now: datetime) -> bool:
+        """Post the digest to a channel ("TEAM:CHANNEL" or "CHANNEL"), once a week and by day; returns whether it was.
+
+        A week in which nothing waits needs none. Raises `StoreError` and what Slack says against it.
+        """
+        team, _, place = channel.rpartition(":")
+        year, week, _ = now.isocalendar()
+        key = f"digest {channel} {year}-{week}"
+        if not place or now.hour not in _DAYTIME or not self._store.claims.claim(key, hold=_WEEK):
+            return False
+        try:
+            waiting = self._store.wishes.unanswered(team=team or None)
+            client = self._client_of(team)
+            if not waiting or client is None:
+                return False
+            post(client, place, render_digest(grouped(waiting), sum(kept.at > now - _WEEK for kept in waiting)))
+        except Exception:
+            self._store.claims.release(key)
+            raise
+        log.info("digest posted", questions=len(waiting))
+        return True
+
+    def _follow(self) -> None:
+        """Be sure to ask the version that all processes use."""
+        try:
+            self._desk.library.follow()
+        except LibraryError as error:
+            log.error("a version cannot be used", findings=len(error.problems))
+
+    def _settle(self, record: AnswerRecord, reply: Reply) -> bool:
+        """Tell those who wait for it, if anybody does, and take the question off the list."""
+        key = f"news {record.id}"
+        if not self._store.claims.claim(key):
+            return False
+        try:
+            waited_for = bool(self._store.wishes.to_notify([record.id]))
+            told = waited_for and self._tell(record, reply)
+            if waited_for:
+                self._store.wishes.told(record.id)
+            self._store.wishes.settle([record.id], "answered")
+        except (SlackApiError, OSError, StoreError) as error:
+            log.warning("not told", what="news", kind=type(error).__name__)
+            return False
+        finally:
+            self._store.claims.release(key)
+        return told
+
+    def _tell(self, record: AnswerRecord, reply: Reply) -> bool:
+        """Post the answer where the question was asked; returns False where the bot is not any more."""
+        client = self._client_of(record.team)
+        if client is None:
+            return False
+        thread = record.thread or ("" if record.channel.startswith("D") else record.question_ts)
+        place = Place(record.team, record.channel, record.person, "news", thread)
+        fresh = self._records.note(reply, record.question, record.before, place)
+        try:
+            ts = post(client, record.channel, render_news(record.question, rendered(reply, fresh)), thread)
+        except SlackApiError as error:
+            self._records.withdraw(fresh)
+            if error.response.get("error") not in NOT_HERE:
+                raise
+            log.info("not told", what="news", slack=error.response.get("error"))
+            return False
+        self._records.replied(fresh, ts)
+        return True
