@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.problems import render_for_people
+from bot.version import VERSION
 
 __all__ = ["main"]
 
@@ -22,10 +23,15 @@ _VERBS = {
     "export": "質問と引用を、Excel か CSV に書き出します",
     "fit": "質問ファイルで、順位と確からしさの重みを求めます(開発用)",
     "import": "書き出した表との違いを示し、--apply で取り込みます",
+    "playground": "Slack のアカウントなしで、ブラウザーの中の小さな Slack で試せます(COMMAND を省いたときもこれです)",
+    "release": "新しい版を出す前に、設定・データベース・knowledge/ を整えて確かめます",
+    "reload": "変わるところを示し、動いているボットを新しい内容に切り替えます",
     "schema": "knowledge/ の JSON Schema を作り直します(開発用)",
     "serve": "Slack アプリを動かします",
 }
+_TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID")
 _EPILOG = """例:
+  python -m bot
   python -m bot ask "小金井市のDXリーダーは何人?"
   python -m bot check
   python -m bot serve
@@ -35,7 +41,7 @@ _EPILOG = """例:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb and return the exit code: 0 good, 1 not, 2 wrong use, 130 interrupted."""
     _speak_utf8()
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments) or _unasked()
     try:
         options = _parser(given[0] if given else "").parse_args(given)
         return int(importlib.import_module(_module(options.verb)).run(options))
@@ -47,6 +53,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except Exception as error:  # noqa: BLE001 - the one boundary; what is not explained is raised again
         return _explained(error)
+
+
+def _unasked() -> list[str]:
+    """Return what is meant by no verb: the playground, unless this machine is set up for Slack."""
+    if not any(os.environ.get(name) for name in _TOKENS):
+        return ["playground"]
+    print(
+        "Slack につなぐなら python -m bot serve、ブラウザーで試すなら python -m bot playground です。", file=sys.stderr
+    )
+    return []
 
 
 def _explained(error: Exception) -> int:
@@ -77,6 +93,7 @@ def _parser(called: str) -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=f"jichitai-dx-bot {VERSION}", help="版を示します")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
     for verb, what in _VERBS.items():
         sub = verbs.add_parser(verb, help=what, description=what, formatter_class=argparse.RawDescriptionHelpFormatter)

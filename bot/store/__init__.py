@@ -11,8 +11,9 @@ Every method raises `StoreError`, one sentence without secrets or question text,
 
 from bot.store.answers import AnswerRecord, QuoteRecord
 from bot.store.database import StoreError
-from bot.store.editions import Edition
+from bot.store.editions import Edition, Editions
 from bot.store.feedback import Feedback
+from bot.store.memory import MemoryEditions
 from bot.store.people import Stored
 from bot.store.reloads import ReloadRecord
 from bot.store.store import Store
@@ -21,8 +22,10 @@ from bot.store.wishes import Kept, Wish
 __all__ = [
     "AnswerRecord",
     "Edition",
+    "Editions",
     "Feedback",
     "Kept",
+    "MemoryEditions",
     "QuoteRecord",
     "ReloadRecord",
     "Store",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, exists, func, select
 
 from bot.store.database import Database
 from bot.store.masking import mask
@@ -83,6 +83,19 @@ class Answers:
         with self._database.writing() as connection:
             connection.execute(ANSWERS.update().where(ANSWERS.c.id == answer_id).values(reply_ts=reply_ts))
 
+    def withdrawn(self, answer_id: str) -> None:
+        """Note that a reply stands nowhere any more: neither its message nor the next question has it before it.
+
+        The row itself stays, with what others have to say about it.
+        """
+        withdrawn = ANSWERS.alias()
+        same = [withdrawn.c[name] == ANSWERS.c[name] for name in ("team", "channel", "thread")]
+        after = exists().where(withdrawn.c.id == answer_id, withdrawn.c.question == ANSWERS.c.before, *same)
+        nowhere = {"thread": "", "question_ts": "", "reply_ts": ""}
+        with self._database.writing() as connection:
+            connection.execute(ANSWERS.update().where(after).values(before=""))
+            connection.execute(ANSWERS.update().where(ANSWERS.c.id == answer_id).values(nowhere))
+
     def of_question(self, team: str, channel: str, question_ts: str) -> tuple[AnswerRecord, ...]:
         """List the replies to one message, oldest first: an edit or a deletion finds them."""
         return self._find(ANSWERS.c.team == team, ANSWERS.c.channel == channel, ANSWERS.c.question_ts == question_ts)
@@ -91,9 +104,13 @@ class Answers:
         """List the replies in one thread, oldest first."""
         return self._find(ANSWERS.c.team == team, ANSWERS.c.channel == channel, ANSWERS.c.thread == thread)
 
-    def latest_questions(self, count: int) -> tuple[str, ...]:
-        """List the last distinct questions that people typed, newest first, small talk left out."""
-        real = (ANSWERS.c.kind.in_(_ASKED), ANSWERS.c.question != "", ANSWERS.c.surface != _PRESSED)
+    def latest_questions(self, count: int, team: str | None = None) -> tuple[str, ...]:
+        """List the last distinct questions that people typed, in one workspace or in all, newest first.
+
+        Small talk is left out.
+        """
+        here = () if team is None else (ANSWERS.c.team == team,)
+        real = (*here, ANSWERS.c.kind.in_(_ASKED), ANSWERS.c.question != "", ANSWERS.c.surface != _PRESSED)
         last = func.max(ANSWERS.c.number)
         statement = select(ANSWERS.c.question).where(*real).group_by(ANSWERS.c.question).order_by(last.desc())
         with self._database.reading() as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.store.database import Database
 from bot.store.retention import CLAIMED_FOR
@@ -19,15 +19,19 @@ class Claims:
         self._database = database
         self._clock = clock
 
-    def claim(self, *keys: str) -> bool:
-        """Take all keys, or none where one of them is taken; tell whether they are ours."""
+    def claim(self, *keys: str, hold: timedelta = timedelta(0)) -> bool:
+        """Take all keys, or none where one of them is taken; tell whether they are ours.
+
+        They are taken for an hour, and for as long as ``hold`` before that.
+        """
         wanted = sorted(set(keys))  # in one order everywhere, so that two never wait for each other
         if not wanted:
             return True
         now = self._clock()
-        statement = self._database.upsert(CLAIMS).values([{"key": key, "at": now} for key in wanted])
+        since = now + hold
+        statement = self._database.upsert(CLAIMS).values([{"key": key, "at": since} for key in wanted])
         statement = statement.on_conflict_do_update(
-            index_elements=["key"], set_={"at": now}, where=CLAIMS.c.at < now - CLAIMED_FOR
+            index_elements=["key"], set_={"at": since}, where=CLAIMS.c.at < now - CLAIMED_FOR
         )
         with self._database.writing() as connection:
             taken = len(connection.execute(statement.returning(CLAIMS.c.key)).all())

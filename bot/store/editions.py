@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from bot.store.database import Database, StoreError
-from bot.store.tables import CURRENT_EDITION, EDITIONS
+from bot.store.reloads import ReloadRecord
+from bot.store.tables import CURRENT_EDITION, EDITIONS, RELOADS
 
-__all__ = ["CHANNEL", "Edition", "Editions"]
+__all__ = ["CHANNEL", "KEPT", "Edition", "Editions"]
 
 CHANNEL = "dx_edition"  # of PostgreSQL's NOTIFY
-_KEPT = 5
+KEPT = 5  # besides the current one
 _LOCK = 0x6478_0003  # the third of our advisory locks
 _ONE = 1  # the number of the one row that names the current edition
 
@@ -38,19 +39,28 @@ class Editions:
         self._clock = clock
 
     def keep(self, version: str, files: Mapping[str, str]) -> None:
-        """Keep a folder as the latest edition; of the others the four latest and the current one stay.
+        """Keep a folder as the latest edition; of the others the current one and five besides it stay.
 
         A version that is there already becomes the latest again.
         """
-        values = {"version": version, "at": self._clock(), "files": _packed(files)}
         with self._database.writing() as connection:
             self._database.wait_for_turn(connection, _LOCK)
-            connection.execute(EDITIONS.delete().where(EDITIONS.c.version == version))
-            connection.execute(EDITIONS.insert(), values)
-            latest = select(EDITIONS.c.number).order_by(EDITIONS.c.number.desc()).limit(_KEPT)
-            stale = EDITIONS.c.number.not_in(connection.execute(latest).scalars().all())
-            in_use = select(CURRENT_EDITION.c.version)
-            connection.execute(EDITIONS.delete().where(stale, EDITIONS.c.version.not_in(in_use)))
+            self._put(connection, version, _packed(files))
+            _forget_old(connection)
+
+    def publish(self, version: str, files: Mapping[str, str] | None = None, record: ReloadRecord | None = None) -> None:
+        """Keep a folder, let all processes use it, and write down who wanted that: all of it or nothing.
+
+        Without files the version is one that is kept, and becomes the latest again; raises `StoreError` if it is not.
+        """
+        with self._database.writing() as connection:
+            self._database.wait_for_turn(connection, _LOCK)
+            packed = _packed(files) if files is not None else _kept(connection, version)
+            self._put(connection, version, packed)
+            self._choose(connection, version)
+            if record:
+                connection.execute(RELOADS.insert(), asdict(record))
+            _forget_old(connection)
 
     def get(self, version: str) -> Edition | None:
         """Return a folder as it was kept, or None when it is no longer there."""
@@ -69,20 +79,46 @@ class Editions:
         with self._database.reading() as connection:
             return connection.execute(select(CURRENT_EDITION.c.version)).scalar()
 
+    def known(self) -> frozenset[str]:
+        """Return every version that is kept, was in use, or was shown to an admin, as far as records go back."""
+        kept = select(EDITIONS.c.version)
+        statement = kept.union(select(RELOADS.c.before), select(RELOADS.c.after))
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(statement).scalars())
+
     def make_current(self, version: str) -> None:
         """Let all processes use a version, and tell those that listen; raises `StoreError` unless it is kept."""
-        chosen = self._database.upsert(CURRENT_EDITION).values(one=_ONE, version=version)
         with self._database.writing() as connection:
             self._database.wait_for_turn(connection, _LOCK)
-            if not _is_kept(connection, version):
-                raise StoreError(f"版「{version}」は保存されていません(先に保存してください)。")
-            connection.execute(chosen.on_conflict_do_update(index_elements=["one"], set_={"version": version}))
-            if not self._database.is_sqlite:
-                connection.execute(select(func.pg_notify(CHANNEL, version)))
+            self._choose(connection, version)
+
+    def _put(self, connection: Connection, version: str, packed: bytes) -> None:
+        values = {"version": version, "at": self._clock(), "files": packed}
+        connection.execute(EDITIONS.delete().where(EDITIONS.c.version == version))
+        connection.execute(EDITIONS.insert(), values)
+
+    def _choose(self, connection: Connection, version: str) -> None:
+        _kept(connection, version)
+        chosen = self._database.upsert(CURRENT_EDITION).values(one=_ONE, version=version)
+        connection.execute(chosen.on_conflict_do_update(index_elements=["one"], set_={"version": version}))
+        if not self._database.is_sqlite:
+            connection.execute(select(func.pg_notify(CHANNEL, version)))
 
 
-def _is_kept(connection: Connection, version: str) -> bool:
-    return connection.execute(select(EDITIONS.c.number).where(EDITIONS.c.version == version)).first() is not None
+def _forget_old(connection: Connection) -> None:
+    """Let the current edition stay and the five latest besides it: that many one can go back to."""
+    others = EDITIONS.c.version.not_in(select(CURRENT_EDITION.c.version))
+    latest = select(EDITIONS.c.number).where(others).order_by(EDITIONS.c.number.desc()).limit(KEPT)
+    kept = connection.execute(latest).scalars().all()
+    connection.execute(EDITIONS.delete().where(others, EDITIONS.c.number.not_in(kept)))
+
+
+def _kept(connection: Connection, version: str) -> bytes:
+    statement = select(EDITIONS.c.files).where(EDITIONS.c.version == version)
+    packed: bytes | None = connection.execute(statement).scalar()
+    if packed is None:
+        raise StoreError(f"版「{version}」は保存されていません(先に保存してください)。")
+    return packed
 
 
 def _packed(files: Mapping[str, str]) -> bytes:

@@ -17,7 +17,8 @@ __all__ = ["ReloadRecord", "Reloads"]
 class ReloadRecord:
     """One reload: the versions before and after it, and how many findings the check had.
 
-    ``outcome`` is "applied", "refused", "rolled back" or "unchanged".
+    ``outcome`` is "applied", "refused", "rolled back" or "unchanged"; "shown" is a version that an admin was shown
+    and has not decided on, ``after`` being that version. Whoever starts a process is nobody: ``person`` is "".
     """
 
     at: datetime

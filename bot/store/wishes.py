@@ -70,15 +70,16 @@ class Wishes:
         with self._database.reading() as connection:
             return _wishes(connection, [answer_id])
 
-    def unanswered(self, limit: int = 200) -> tuple[Kept, ...]:
-        """List what is not settled yet, newest first.
+    def unanswered(self, limit: int = 200, team: str | None = None) -> tuple[Kept, ...]:
+        """List what is not settled yet, in one workspace or in all, newest first.
 
         A question without an answer whose text was not recorded is left out: there is nothing to be done about it.
         """
         bad = select(FEEDBACK.c.answer_id).where(~FEEDBACK.c.good)
         nothing = and_(ANSWERS.c.kind == "none", ANSWERS.c.question != "")
         waiting = or_(nothing, ANSWERS.c.id.in_(bad), ANSWERS.c.id.in_(select(WISHES.c.answer_id)))
-        statement = select(ANSWERS).where(ANSWERS.c.settled == "", waiting)
+        here = () if team is None else (ANSWERS.c.team == team,)
+        statement = select(ANSWERS).where(ANSWERS.c.settled == "", waiting, *here)
         statement = statement.order_by(ANSWERS.c.at.desc(), ANSWERS.c.number.desc()).limit(limit)
         with self._database.reading() as connection:
             answers = [record_of(row) for row in connection.execute(statement)]

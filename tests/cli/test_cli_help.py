@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-VERBS = ["ask", "check", "eval", "serve"]
+VERBS = ["ask", "check", "eval", "playground", "serve"]
 
 
 def test_the_verbs_are_listed(call) -> None:
     """``--help`` names each verb and what it does."""
     done = call("--help")
     assert done.code == 0
-    assert all(f"\n    {verb} " in done.out for verb in VERBS)
+    assert all(re.search(rf"^ {{4}}{verb}\b", done.out, re.MULTILINE) for verb in VERBS)
     assert "python -m bot ask" in done.out
 
 
@@ -25,13 +27,22 @@ def test_each_verb_has_an_example(call, verb: str) -> None:
     assert done.err == ""
 
 
-@pytest.mark.parametrize("arguments", [[], ["no-such-verb"], ["ask", "--no-such-option", "質問"], ["eval"]])
+@pytest.mark.parametrize("arguments", [["no-such-verb"], ["ask", "--no-such-option", "質問"], ["eval"]])
 def test_wrong_use_is_told_apart_from_failure(call, arguments: list[str]) -> None:
     """Exit code 2, how to call it, and no traceback."""
     done = call(*arguments)
     assert done.code == 2
     assert "python -m bot" in done.err
     assert "Traceback" not in done.err
+
+
+def test_no_verb_beside_slack_tokens_asks_what_is_meant(call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has set Slack up may mean ``serve`` or the playground: both are named, and nothing is started."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    done = call()
+    assert done.code == 2
+    assert "python -m bot serve" in done.err
+    assert "python -m bot playground" in done.err
 
 
 def test_serving_without_settings_says_what_is_missing(call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -140,3 +140,16 @@ def test_records_are_written_as_values_never_as_sql(store: Store) -> None:
     assert store.answers.of_question("T1", record.channel, record.question_ts) == (record,)
     with store.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM answers")).scalar() == 1
+
+
+def test_a_withdrawn_reply_stands_nowhere(store: Store) -> None:
+    """Neither its message nor its thread has it, and no later question has its question before it; its id finds it."""
+    gone = answer(question="市民の声は?", question_ts="7.1", reply_ts="7.2")
+    after, elsewhere = answer(before="市民の声は?"), answer(before="市民の声は?", thread="9.9")
+    for record in (gone, after, elsewhere):
+        store.answers.add(record)
+    store.answers.withdrawn(gone.id)
+    assert store.answers.of_question("T1", "C1", "7.1") == ()
+    assert store.answers.of_thread("T1", "C1", "1000.1") == (replace(after, before=""),)
+    assert store.answers.get(gone.id) == replace(gone, thread="", question_ts="", reply_ts="")
+    assert store.answers.get(elsewhere.id) == elsewhere
