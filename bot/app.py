@@ -8,16 +8,20 @@ from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
 
+from slack_bolt import App
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot import telemetry
+from bot import reloading, sentry, telemetry
 from bot.desk import Desk
-from bot.library import Library
+from bot.opening import open_library, open_store
+from bot.records import Records
 from bot.settings import Settings, SettingsError
+from bot.slack import telling
 from bot.slack.bolt import build
 from bot.slack.transport import run
+from bot.store import StoreError
 
-__all__ = ["serve"]
+__all__ = ["open_records", "serve"]
 
 _WARM_UP = "DXの推進体制について教えてください"
 
@@ -25,15 +29,43 @@ _WARM_UP = "DXの推進体制について教えてください"
 def serve(settings: Settings, root: Path) -> int:
     """Serve until told to stop; returns the exit code. Raises what a person can mend as one sentence."""
     telemetry.configure()
-    desk = Desk(Library(root))
+    sentry.start(settings.sentry_dsn)
+    records = open_records(settings)
+    desk = Desk(open_library(settings, root, records.store))
     desk.ask(_WARM_UP)  # the dictionary is mapped and the tables are made before the first person asks
-    app = build(settings, desk)
-    with _explaining("SLACK_BOT_TOKEN", settings):
-        who = app.client.auth_test()
-    telemetry.log.info("signed in", bot=who.get("user_id"), version=desk.knowledge.version)
+    reloading.begin(desk.library, records)
+    app = build(settings, desk, records)
+    who = _sign_in(app, settings)
+    telemetry.log.info("signed in", bot=who, version=desk.knowledge.version)
+    stop_telling = telling.begin(app, settings, desk, records)
     with _explaining("SLACK_APP_TOKEN", settings):
-        run(app, settings)
+        run(app, settings, desk, records)
+    stop_telling()
+    if records.store:
+        records.store.close()
     return 0
+
+
+def _sign_in(app: App, settings: Settings) -> str | None:
+    """Ask Slack who the bot is, or only whether it is there: each workspace has a bot user of its own."""
+    client = app.client
+    with _explaining("SLACK_BOT_TOKEN", settings):
+        if not settings.installable:
+            return str(client.auth_test().get("user_id"))
+        client.api_test()
+    if settings.bot_token:
+        telemetry.log.warning("SLACK_BOT_TOKEN is not used: with SLACK_CLIENT_ID, workspaces install the app")
+    return None
+
+
+def open_records(settings: Settings) -> Records:
+    """Open the database that the settings name; if it does not open, answers are kept in memory."""
+    try:
+        return Records(open_store(settings))
+    except (StoreError, OSError) as error:
+        log = telemetry.log.bind(reason=str(error) if isinstance(error, StoreError) else type(error).__name__)
+        log.warning("records are kept in memory")
+        return Records()
 
 
 @contextmanager

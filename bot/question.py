@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bot.small_talk import Talk, small_talk
 from bot.text import fold
 
-__all__ = ["Question", "understand"]
+__all__ = ["Question", "as_read", "understand"]
 
 LONGEST = 2_000
 _CORE = 260  # characters of a question that are matched; politeness is gone by then
@@ -72,6 +72,15 @@ def understand(text: str, before: str = "") -> Question:
     previous = _parts(fold(_plain(before[:LONGEST])))[0] if before else ""
     english = bool(_LETTERS.search(folded)) and not _JAPANESE.search(folded)
     return Question(text, core, background, talk, english, too_long, previous)
+
+
+def as_read(text: str) -> str:
+    """Return a message on one line, as people read it: without mentions and Slack's escapes.
+
+    >>> as_read("<@U0BOT> AT&amp;T は?")
+    'AT&T は?'
+    """
+    return " ".join(_plain(text).split())
 
 
 def _plain(text: str) -> str:

@@ -7,9 +7,21 @@ values ──► quotes in their articles, checks between files ──► Knowle
 from bot.knowledge.absences import Absence
 from bot.knowledge.faq import Entry, Quote
 from bot.knowledge.glossary import Group
-from bot.knowledge.load import Knowledge, Loaded, load
+from bot.knowledge.load import Knowledge, Loaded, load, load_files
 from bot.knowledge.places import Place
 from bot.knowledge.sources import Source
 from bot.knowledge.topics import Topic
 
-__all__ = ["Absence", "Entry", "Group", "Knowledge", "Loaded", "Place", "Quote", "Source", "Topic", "load"]
+__all__ = [
+    "Absence",
+    "Entry",
+    "Group",
+    "Knowledge",
+    "Loaded",
+    "Place",
+    "Quote",
+    "Source",
+    "Topic",
+    "load",
+    "load_files",
+]

@@ -6,7 +6,7 @@ import gc
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.knowledge.absences import Absence, read_absences
@@ -33,7 +33,7 @@ from bot.knowledge.topics import Topic, read_topics
 from bot.problems import Problem, Severity, has_errors
 from bot.seeds import Article, parse
 
-__all__ = ["Knowledge", "Loaded", "load"]
+__all__ = ["Knowledge", "Loaded", "load", "load_files"]
 
 _UNFINISHED = (
     "ファイルが改行で終わっていません。保存や同期が途中かもしれません。",
@@ -61,16 +61,27 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a folder gave: the knowledge, unless an error forbids it, and all findings, sorted by place."""
+    """What a folder gave: the knowledge, unless an error forbids it, and all findings, sorted by place.
+
+    ``files`` is all that was read, path → text; from it `load_files` makes the same knowledge again.
+    """
 
     knowledge: Knowledge | None
     problems: tuple[Problem, ...]
+    files: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def load(root: Path) -> Loaded:
     """Read ``root/knowledge`` and ``root/seeds``; never raises for what an editor wrote."""
     with _collector_paused():
         return _Loader(read_folder(root)).load()
+
+
+def load_files(files: Mapping[str, str]) -> Loaded:
+    """Make the knowledge of files that were read before, without a disk; the same texts give the same version."""
+    folder = Folder(Path(), {path: TextFile(path, text) for path, text in files.items()})
+    with _collector_paused():
+        return _Loader(folder).load()
 
 
 @contextmanager
@@ -103,11 +114,12 @@ class _Loader:
         self._check_entries(topics, written)
         self._check_municipalities(sources, places, written)
         problems = self._findings()
+        files = {path: file.text for path, file in self.folder.files.items()}
         if has_errors(problems):
-            return Loaded(None, problems)
+            return Loaded(None, problems, files)
         entries = _linked([w.entry for w in written if w.entry])
         known = {s.id: s for s in sources}, articles, topics, entries, glossary, places, absences
-        return Loaded(Knowledge(self._version(), *known), problems)
+        return Loaded(Knowledge(self._version(), *known), problems, files)
 
     def _check_articles(self, sources: tuple[Source, ...], articles: dict[str, Article]) -> None:
         path = self.folder.path_of("sources")

@@ -163,6 +163,22 @@ def test_a_preview_is_no_edit(workspace: Workspace, bot: Bot, asked: Message) ->
     assert workspace.calls("chat.update") == ()
 
 
+def test_a_preview_under_a_forgotten_question_is_no_question(
+    workspace: Workspace, connect: Connect, desk: Desk
+) -> None:
+    """Without a database, a bot that starts anew knows nothing of old questions, and does not answer them again."""
+    first = connect(desk)
+    asked = workspace.direct_message(QUESTION)
+    (reply,) = workspace.wait_for_replies("D1")
+    workspace.edit(asked, OTHER)
+    _changed(workspace, reply, "旗振り役")
+    first.finish()
+    second = connect(desk)
+    workspace.unfurl(asked, "https://example.jp/", "題")
+    _done(workspace, second)
+    assert len(workspace.replies("D1")) == 1
+
+
 def test_news_that_come_twice_are_dealt_with_once(workspace: Workspace, bot: Bot) -> None:
     """Slack delivers again what it takes for lost."""
     asked = workspace.direct_message(QUESTION)

@@ -131,6 +131,16 @@ def test_threads_of_others_are_none_of_the_bots_business(workspace: Workspace, b
     assert len(_replies(workspace, bot)) == 1
 
 
+def test_where_the_answer_never_arrived_the_thread_is_none_of_the_bots(workspace: Workspace, bot: Bot) -> None:
+    """A reply that Slack did not take is nothing that one could follow up."""
+    workspace.fail_next("chat.postMessage", Answer.refused("fatal_error"))
+    asked = workspace.mention(QUESTION)
+    workspace.wait_for_replies("C1")
+    workspace.wait_for_acks()
+    workspace.say(ALONE, "U2", thread_ts=asked.ts)
+    assert [reply.only_for for reply in _replies(workspace, bot)] == ["U1"]
+
+
 def test_a_follow_up_may_lean_on_what_a_colleague_said(workspace: Workspace, bot: Bot) -> None:
     """Once people have spoken, only a question that stands by itself is answered."""
     asked = _asked(workspace, BEFORE_LEANING)
@@ -199,6 +209,15 @@ def test_quiet_is_kept_and_promised_once(workspace: Workspace, bot: Bot, said: s
     workspace.say(ALONE, thread_ts=asked.ts)
     replies = _replies(workspace, bot)
     assert [r.thread for r in replies] == [asked.ts] * 2
+
+
+def test_a_wish_for_quiet_that_comes_twice_is_one(workspace: Workspace, bot: Bot) -> None:
+    """Words and reactions that are delivered several times at once bring one promise."""
+    asked = _asked(workspace)
+    with workspace.twice(4):
+        workspace.say("静かに", thread_ts=asked.ts)
+        workspace.react(asked, "shushing_face")
+    assert [reply.text for reply in _replies(workspace, bot)[1:]] == [HUSHED]
 
 
 def test_quiet_ends_at_the_thread(workspace: Workspace, bot: Bot) -> None:
