@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
@@ -21,7 +21,7 @@ from bot.slack.bolt import build
 from bot.slack.transport import run
 from bot.store import StoreError
 
-__all__ = ["open_records", "serve"]
+__all__ = ["composed", "open_records", "serve"]
 
 _WARM_UP = "DXの推進体制について教えてください"
 
@@ -30,20 +30,30 @@ def serve(settings: Settings, root: Path) -> int:
     """Serve until told to stop; returns the exit code. Raises what a person can mend as one sentence."""
     telemetry.configure()
     sentry.start(settings.sentry_dsn)
-    records = open_records(settings)
-    desk = Desk(open_library(settings, root, records.store))
-    desk.ask(_WARM_UP)  # the dictionary is mapped and the tables are made before the first person asks
-    reloading.begin(desk.library, records)
-    app = build(settings, desk, records)
-    who = _sign_in(app, settings)
-    telemetry.log.info("signed in", bot=who, version=desk.knowledge.version)
-    stop_telling = telling.begin(app, settings, desk, records)
-    with _explaining("SLACK_APP_TOKEN", settings):
-        run(app, settings, desk, records)
-    stop_telling()
-    if records.store:
-        records.store.close()
+    with composed(settings, root) as (app, desk, records):
+        who = _sign_in(app, settings)
+        telemetry.log.info("signed in", bot=who, version=desk.knowledge.version)
+        with _explaining("SLACK_APP_TOKEN", settings):
+            run(app, settings, desk, records)
     return 0
+
+
+@contextmanager
+def composed(settings: Settings, root: Path, desk: Desk | None = None) -> Iterator[tuple[App, Desk, Records]]:
+    """Build the app and all that goes on beside it, connected to nobody yet; at the end everything is put away.
+
+    ``desk`` is one that is there already. Raises `LibraryError` when the folder cannot be used.
+    """
+    with ExitStack() as ends:
+        records = open_records(settings)
+        if records.store:
+            ends.callback(records.store.close)
+        used = desk or Desk(open_library(settings, root, records.store))
+        used.ask(_WARM_UP)  # the dictionary is mapped and the tables are made before the first person asks
+        ends.callback(reloading.begin(used.library, records))
+        app = build(settings, used, records)
+        ends.callback(telling.begin(app, settings, used, records))
+        yield app, used, records
 
 
 def _sign_in(app: App, settings: Settings) -> str | None:

@@ -11,13 +11,14 @@ from bot.confidence import Verdict, judge
 from bot.fitted import CONFIDENCE
 from bot.knowledge import Entry, Knowledge, Quote, Source, Topic
 from bot.library import Library, Reloaded, Snapshot
-from bot.match import Matched
+from bot.match import Matched, Matcher
 from bot.question import Question, understand
 from bot.selection import further
 
 __all__ = ["Comparison", "Desk", "Reasoning"]
 
 Reasoning = tuple[Question, Matched | None, Verdict | None]
+_Judged = tuple[Question, Matched, Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +65,10 @@ class Desk:
         if question.talk:
             return question, None, None
         matcher = (snapshot or self.library.current).matcher
-        matched = matcher.match(question)
-        verdict = judge(question, matched)
-        mended = matcher.mend(question) if verdict.confidence < CONFIDENCE.exact else None
-        if mended:
-            better = replace(question, core=mended.core, slips=mended.slips)
-            found = matcher.match(better)
-            sure = judge(better, found)
-            if sure.confidence > verdict.confidence:
-                return better, found, sure
-        return question, matched, verdict
+        reasoned = _judged(matcher, question)
+        if before and not reasoned[2].answers:  # a new topic drops the old one
+            reasoned = max(reasoned, _judged(matcher, understand(text)), key=_sureness)
+        return reasoned
 
     def again(
         self, question: str, before: str, version: str, quotes: Sequence[Quote], snapshot: Snapshot | None = None
@@ -128,3 +123,19 @@ class Desk:
     def reload(self) -> Reloaded:
         """Read the knowledge folder anew."""
         return self.library.reload()
+
+
+def _judged(matcher: Matcher, question: Question) -> _Judged:
+    """Match and judge a question, mended where that makes it surer."""
+    matched = matcher.match(question)
+    reasoned = question, matched, judge(question, matched)
+    mended = matcher.mend(question) if reasoned[2].confidence < CONFIDENCE.exact else None
+    if mended is None:
+        return reasoned
+    better = replace(question, core=mended.core, slips=mended.slips)
+    found = matcher.match(better)
+    return max(reasoned, (better, found, judge(better, found)), key=_sureness)
+
+
+def _sureness(judged: _Judged) -> float:
+    return judged[2].confidence

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ T = TypeVar("T")
 _CLAIMED_FOR = 3_600.0  # seconds; Slack retries at once, after one minute and after five
 _REMEMBERED_FOR = 24 * 3_600.0
 _MOST = 20_000
+_SLOW, _REST = 1.0, 30.0  # seconds: a failure that took so long would hold up every step of every answer
 _LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # none that is mistaken for another when read aloud
 _ID_LENGTH = 7
 _NOBODYS: tuple[AnswerRecord, ...] = ()
@@ -63,6 +65,7 @@ class Records:
         self._muted: TTLCache[tuple[str, str, str], bool] = TTLCache(_MOST, _REMEMBERED_FOR)
         self._latest: TTLCache[str, str] = TTLCache(_MOST, _REMEMBERED_FOR)
         self._turns: WeakValueDictionary[str, AbstractContextManager[bool]] = WeakValueDictionary()
+        self._resting_until = 0.0
         self._salt = secrets.token_hex(16)
 
     def person(self, user_id: str, team: str = "") -> str:
@@ -242,11 +245,15 @@ class Records:
             return tuple(sorted(filter(wanted, self._answers.values()), key=lambda r: r.at))
 
     def _quietly(self, what: str, call: Callable[[Store], T], otherwise: T) -> T:
-        if self.store is None:
+        """Do something with the database; one that makes people wait for nothing is left alone for a while."""
+        begun = time.monotonic()
+        if self.store is None or begun < self._resting_until:
             return otherwise
         try:
             return call(self.store)
         except StoreError as error:
+            if time.monotonic() - begun > _SLOW:
+                self._resting_until = time.monotonic() + _REST
             metrics.NOT_RECORDED.labels(what).inc()
             log.warning("not recorded", what=what, reason=str(error))
             return otherwise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
@@ -25,7 +26,7 @@ from tests.knowledge.folders import make_base
 from tests.reloading_worker import HERE, KEY, OME, QUESTION, SEED, edit, said
 
 ROOT = Path(__file__).resolve().parents[1]
-WHILE_SHOWING, WHILE_DECIDING = 7, 13
+POINTS = (4, 4, 12)  # of the phases of a reload, see the worker
 
 
 class Life:
@@ -74,15 +75,20 @@ def life(request: pytest.FixtureRequest, tmp_path: Path) -> Life:
     return Life(tmp_path, empty_database(request.param, tmp_path))
 
 
+@functools.cache
+def _version_of(files: tuple[tuple[str, str], ...]) -> str:
+    """Read a folder that was kept, and return which version that is."""
+    knowledge = load_files(dict(files)).knowledge
+    return knowledge.version if knowledge else ""
+
+
 def _is_whole(store: Store) -> None:
     """See that each edition is what its name says, and that the journal agrees with what is in use."""
     kept = [version for version, _ in store.editions.list()]
     for version in kept:
         edition = store.editions.get(version)
         assert edition is not None
-        knowledge = load_files(edition.files).knowledge
-        assert knowledge is not None
-        assert knowledge.version == version
+        assert _version_of(tuple(sorted(edition.files.items()))) == version
     assert store.editions.current() in kept
     changes = [r for r in store.reloads.latest(1_000) if r.outcome == "applied"]
     assert changes[0].after == store.editions.current()
@@ -99,9 +105,7 @@ def test_a_process_killed_in_a_reload_leaves_everything_whole(life: Life) -> Non
         counted, life.size = json.loads(dying.hear()), size
         assert dying.hear() == "0"
     points = [
-        (phase, 1 + number * counted[phase] // times)
-        for phase, times in enumerate((WHILE_SHOWING, WHILE_DECIDING))
-        for number in range(times)
+        (phase, 1 + number * counted[phase] // times) for phase, times in enumerate(POINTS) for number in range(times)
     ]
     assert len(set(points)) == 20
     seen: set[bool] = set()
@@ -131,7 +135,10 @@ def _starts_and_reloads(life: Life, store: Store) -> None:
 
 
 def test_two_processes_answer_while_both_reload(life: Life, tmp_path: Path) -> None:
-    """A hundred reloads, a thousand questions meanwhile: none fails, each is answered from one whole version."""
+    """A hundred reloads, a thousand questions meanwhile: none fails, each is answered from one whole version.
+
+    In each version the article and the entry that quotes it name another number, and the answer holds that number.
+    """
     with ThreadPoolExecutor(2) as pool:
         workers = list(pool.map(lambda number: _answering(life, tmp_path, number), range(2)))
         assert [w.hear() for w in workers] == ["ready", "ready"]
@@ -144,8 +151,9 @@ def test_two_processes_answer_while_both_reload(life: Life, tmp_path: Path) -> N
     assert [f["failures"] for f in found] == [[], []]
     assert sum(f["outcomes"]["reloads"] for f in found) == 100
     assert sum(f["outcomes"]["questions"] for f in found) >= 1_000
-    answered = {key for f in found for key in f["outcomes"] if " " in key}
-    assert len({key.split()[0] for key in answered}) == len({key.split()[1] for key in answered}) == len(answered) == 6
+    answered = {tuple(key.split()) for f in found for key in f["outcomes"] if " " in key}
+    assert len(answered) >= 3
+    assert len({size for size, _ in answered}) == len({version for _, version in answered}) == len(answered)
     with Store.open(life.url, key=KEY) as store:
         assert {f["version"] for f in found} == {store.editions.current()}
         _is_whole(store)

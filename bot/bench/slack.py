@@ -17,9 +17,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.playground.slack import APP_TOKEN, BOT_TOKEN, Delivery, Push, Workspace
+from bot.playground.slack import APP_TOKEN, BOT_TOKEN, Push, Workspace
 
-__all__ = ["Crowd", "crowd", "served"]
+__all__ = ["SURFACES", "Crowd", "crowd", "one_by_one", "served"]
+
+SURFACES = ("direct", "mention", "command")
 
 _SECRET = "8f742231b10e8888abcd99yyyzzz85a5"  # of a workspace that lives for a minute
 _PATIENCE = 120.0  # seconds
@@ -56,49 +58,77 @@ def served(root: Path, over: str) -> Iterator[Workspace]:
             workspace.close()
 
 
+def one_by_one(workspace: Workspace, questions: Sequence[str]) -> Crowd:
+    """Ask one question after the other: what a crowd is compared with."""
+    return _outcome(
+        workspace, [_Person(workspace, "direct", f"alone{n}", q) for n, q in enumerate(questions)], _in_turn
+    )
+
+
 def crowd(workspace: Workspace, questions: Sequence[str], people: int, surface: str) -> Crowd:
-    """Let so many people ask at the same moment, on a ``surface``: "mention", "direct" or "command"."""
-    asking = [_asking(workspace, surface, number, questions[number % len(questions)]) for number in range(people)]
-    start = threading.Barrier(people)
-    asked: list[Delivery] = []
+    """Let so many people ask at the same moment, on one of the `SURFACES`, each in a place of their own."""
+    asked = [questions[n % len(questions)] for n in range(people)]
+    return _outcome(workspace, [_Person(workspace, surface, f"{n}", q) for n, q in enumerate(asked)], _at_once)
 
-    def ask(one: Callable[[], None]) -> None:
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """Somebody who asks one question on one surface."""
+
+    workspace: Workspace
+    surface: str
+    name: str
+    question: str
+
+    @property
+    def channel(self) -> str:
+        return f"{'D' if self.surface == 'direct' else 'C'}-{self.surface}-{self.name}"
+
+    def ask(self) -> None:
+        user = f"U-{self.surface}-{self.name}"
+        if self.surface == "command":
+            self.workspace.command("/dx", self.question, user=user, channel=self.channel)
+        elif self.surface == "mention":
+            self.workspace.mention(self.question, user=user, channel=self.channel)
+        else:
+            self.workspace.direct_message(self.question, user=user, channel=self.channel)
+
+    def wait(self) -> None:
+        self.workspace.wait_for_replies(self.channel, timeout=_PATIENCE)
+
+
+def _in_turn(people: Sequence[_Person]) -> None:
+    for person in people:
+        person.ask()
+        person.wait()
+
+
+def _at_once(people: Sequence[_Person]) -> None:
+    start = threading.Barrier(len(people))
+
+    def ask(person: _Person) -> None:
         start.wait()
-        one()
+        person.ask()
 
-    before = len(workspace.deliveries())
-    threads = [threading.Thread(target=ask, args=(one,)) for one in asking]
+    threads = [threading.Thread(target=ask, args=(person,)) for person in people]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    places = [_channel(surface, number) for number in range(people)]
-    workspace.wait_until(lambda: all(workspace.replies(p) for p in places), f"{people} answers", _PATIENCE)
+
+
+def _outcome(workspace: Workspace, people: Sequence[_Person], let: Callable[[Sequence[_Person]], None]) -> Crowd:
+    before = len(workspace.deliveries())
+    let(people)
+    for person in people:
+        person.wait()
     workspace.wait_for_acks(_PATIENCE)
     time.sleep(_LINGER)
-    asked = list(workspace.deliveries()[before:])
+    asked = workspace.deliveries()[before:]
     acks = [ack.after for d in asked if (ack := workspace.ack(d))]
     answers = [after for d in asked if (after := workspace.answered_after(d)) is not None]
-    wrong = sum(len(workspace.replies(p)) != 1 for p in places)
+    wrong = sum(len(workspace.replies(person.channel)) != 1 for person in people)
     return Crowd(tuple(1000 * a for a in acks), tuple(1000 * a for a in answers), wrong)
-
-
-def _asking(workspace: Workspace, surface: str, number: int, question: str) -> Callable[[], None]:
-    user, channel = f"U{100 + number}", _channel(surface, number)
-
-    def ask() -> None:
-        if surface == "command":
-            workspace.command("/dx", question, user=user, channel=channel)
-        elif surface == "mention":
-            workspace.mention(question, user=user, channel=channel)
-        else:
-            workspace.direct_message(question, user=user, channel=channel)
-
-    return ask
-
-
-def _channel(surface: str, number: int) -> str:
-    return f"{'D' if surface == 'direct' else 'C'}{surface.upper()}{number}"
 
 
 def _wait_until_serving(process: subprocess.Popen[str]) -> None:

@@ -27,6 +27,7 @@ __all__ = [
     "SHIFTS",
     "TITLE",
     "render_applied",
+    "render_checking",
     "render_discarded",
     "render_gone",
     "render_history",
@@ -114,7 +115,13 @@ def render_shifts(preview: Preview | None, page: int = 0) -> View:
 def render_applied(before: str, after: str, problems: tuple[Problem, ...], back: bool) -> Message:
     """Say that another version is in use, with a button that goes back."""
     head = f"元の内容に戻しました(版 {before} → {after})。" if back else f"切り替えました(版 {before} → {after})。"
-    return _message(_lines(head, problems), [_way_back(before, "元に戻す")])
+    return _message(_lines(head, problems), [_way_back(before, "" if back else "元に戻す")])
+
+
+def render_checking() -> Message:
+    """Say what is being done, to whoever waits."""
+    later = "しばらく待っても変わらないときは、/dx-reload をもう一度実行してください。"
+    return _message(f"記事と質問を読み込んで、確かめています。少しお待ちください。{later}")
 
 
 def render_unchanged(version: str, problems: tuple[Problem, ...]) -> Message:

@@ -22,12 +22,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     speed = what.add_parser("speed", help="1回の回答にかかる時間を測ります")
     speed.add_argument("--questions", type=Path, help="質問の JSON Lines(既定: 項目の質問)")
     speed.add_argument("--passages", type=int, default=0, metavar="N", help="この数の文を足して測ります(例: 100000)")
+    slack = what.add_parser("slack", help="大勢が同時に質問したときの、Slack への受領と回答の時間を測ります")
+    slack.add_argument("--people", type=int, default=50, metavar="N", help="同時に質問する人数(既定: 50)")
     parser.epilog = "例:\n  python -m bot bench speed --passages 100000"
 
 
 def run(options: argparse.Namespace) -> int:
     """Run a benchmark."""
-    return _jsquad(options) if options.what == "jsquad" else _speed(options)
+    return {"jsquad": _jsquad, "slack": _slack, "speed": _speed}[options.what](options)
 
 
 def _jsquad(options: argparse.Namespace) -> int:
@@ -39,6 +41,28 @@ def _jsquad(options: argparse.Namespace) -> int:
     for row in measure(data):
         print(f"{row.name:<36}{row.recall:>10.4f}{row.mrr:>10.4f}{row.milliseconds:>10.3f}")
     return 0
+
+
+def _slack(options: argparse.Namespace) -> int:
+    from bot.bench.slack import SURFACES, Crowd, crowd, one_by_one, served
+    from bot.bench.speed import Timing
+
+    def show(name: str, found: Crowd) -> None:
+        acks, answers = Timing("", found.acks), Timing("", found.answers)
+        figures = "".join(f"{t.percentile(0.5):9.0f}{max(t.calls):9.0f}" for t in (acks, answers))
+        print(f"{name:<38}{len(found.acks):>9}{figures}{found.wrong:>9}", flush=True)
+
+    questions = [entry.question for entry in Library(options.root).current.knowledge.entries]
+    print(f"{'milliseconds':<38}{'receipts':>9}{'median':>9}{'max':>9}{'answers':>9}{'max':>9}{'wrong':>9}")
+    wrong = 0
+    for over in ("socket", "http"):
+        with served(options.root.resolve(), over) as workspace:
+            show(f"{over}, one after the other", one_by_one(workspace, questions[:20]))
+            for surface in SURFACES:
+                found = crowd(workspace, questions, options.people, surface)
+                show(f"{over}, {options.people} at once, {surface}", found)
+                wrong += found.wrong
+    return 1 if wrong else 0
 
 
 def _speed(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from bot.cli import UsageError
 
 __all__ = ["add_arguments", "run"]
 
+_LAST_PORT = 65_535
 _EPILOG = """例:
   python -m bot playground
   python -m bot playground --port 8321 --no-browser
@@ -23,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     from bot.playground.script import FORM
 
     parser.add_argument(
-        "--port", type=int, metavar="N", help="ページのポート(言わなければ 8321、使用中なら空いているもの)"
+        "--port", type=_port, metavar="N", help="ページのポート(言わなければ 8321、使用中なら空いているもの)"
     )
     parser.add_argument("--no-browser", action="store_true", help="ブラウザーを開かず、アドレスだけを示します")
     parser.add_argument(
@@ -33,6 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--pictures", type=Path, metavar="DIR", help="README の画像を作ります(開発用、Playwright と Chromium が必要)"
     )
     parser.epilog = _EPILOG + FORM
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"「{text}」は 0 から {_LAST_PORT} の数字にしてください")
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ windows     what is pressed inside modals and Home: a question, a topic, further
 opinions    👍 👎 and why, 「この質問を担当へ」
 home        the Home tab, /dx-unanswered
 reloading   /dx-reload: what would change, the decision, the way back
+waiting     a word to whoever waits for longer than a moment
 presses     what all buttons share: one press counts once, and where its reply goes
 trouble     the one place where errors end
 bolt        the Bolt app: client, middleware, registration

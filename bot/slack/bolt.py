@@ -41,7 +41,7 @@ from bot.slack.sending import patience
 __all__ = ["build"]
 
 _RECEIPTS_AT_ONCE = ("block_actions", "message_action", "shortcut")
-_LISTENERS = 20  # at a time: one that waits for a rate limit must not keep a command from its ack within 3 s
+_LISTENERS = 50  # at a time: many may wait for a rate limit, and others shall be answered meanwhile
 
 _LOST_FRAME = "Received an unsupported data frame"
 

@@ -67,8 +67,8 @@ def overhear_thread(body: dict[str, Any], client: WebClient, desk: Desk, records
     event = body["event"]
     text, team, channel, thread = event.get("text") or "", team_of(body), event["channel"], event["thread_ts"]
     quiet = is_hush(text)
-    if not quiet and (speaks_to_people(text) or not asks(text)):
-        return True
+    if "<@" in text or (not quiet and (speaks_to_people(text) or not asks(text))):
+        return True  # one that calls the bot comes as a mention, too, and is answered as that
     answers = answered_in(records, team, channel, thread)
     if not answers or records.is_muted(team, channel, thread):
         return True

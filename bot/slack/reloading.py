@@ -15,6 +15,7 @@ from bot.blocks.reloading import (
     SHIFTS,
     TITLE,
     render_applied,
+    render_checking,
     render_discarded,
     render_gone,
     render_history,
@@ -35,6 +36,7 @@ from bot.slack.home import publish_home
 from bot.slack.modals import open_modal, renew_modal
 from bot.slack.presses import is_first, place_of_press, renew_press
 from bot.slack.sending import send
+from bot.slack.waiting import told_if_slow
 from bot.slack.windows import show_when_found
 
 __all__ = ["decide", "list_shifts", "register", "reload", "reload_knowledge", "rendered", "turn_shifts"]
@@ -64,10 +66,12 @@ def reload(
     if not is_new(command, records):
         return
     place = place_of_command(command, records)
-    if command["user_id"] in settings.admins:
-        send(respond, _told(desk, records, Admin(place.person, place.team), command.get("text") or ""))
-    else:
+    if command["user_id"] not in settings.admins:
         send(respond, render_no_admin())
+        return
+    with told_if_slow(lambda: send(respond, render_checking())):
+        message = _told(desk, records, Admin(place.person, place.team), command.get("text") or "")
+    send(respond, message)
 
 
 def reload_knowledge(
@@ -101,10 +105,17 @@ def decide(
     if not is_first(body, action, records):
         return
     made, admin = _DECISIONS[action["action_id"].partition(":")[0]], _admin(body, records, settings)
-    message = made(desk, records, admin, action["value"]) if admin else render_no_admin()
+    with told_if_slow(lambda: _show(body, client, respond, render_checking())):
+        message = made(desk, records, admin, action["value"]) if admin else render_no_admin()
+    _show(body, client, respond, message)
+    if body.get("view"):
+        publish_home(body, client, desk, records, settings)
+
+
+def _show(body: dict[str, Any], client: WebClient, respond: Respond, message: Message) -> None:
+    """Show a message in place of the one, or in the modal, in which a button was pressed."""
     if body.get("view"):
         renew_modal(client, body["view"]["id"], window(TITLE, message))
-        publish_home(body, client, desk, records, settings)
     else:
         renew_press(body, client, respond, message)
 

@@ -7,11 +7,13 @@ matter, but a message posted twice is a second reply. So `post_once` looks befor
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
+from weakref import WeakValueDictionary
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -31,6 +33,8 @@ _BROKEN = 500
 _POST = "/chat.postMessage"
 _BEFORE = 300.0  # seconds by which our clock and Slack's may differ
 _ENOUGH = 100  # messages that are looked at
+_TURNS: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
+_TURNS_LOCK = threading.Lock()
 _UNKNOWN_OUTCOME = (HTTPException, ConnectionError, TimeoutError)
 
 
@@ -81,8 +85,19 @@ def _is_post(request: HttpRequest) -> bool:
 def post_once(client: WebClient, channel: str, text: str, blocks: Sequence[dict[str, Any]], thread: str = "") -> str:
     """Post a message without previews of its links, in a thread unless that is ""; returns its ts.
 
-    Where the outcome is unknown, the place is looked at before the message is posted again.
+    Where the outcome is unknown, the place is looked at before the message is posted again. Slack takes about one
+    message a second and channel: whoever has to wait for that holds its turn, and the others wait behind.
     """
+    with _turn(channel):
+        return _post_seeing(client, channel, text, blocks, thread)
+
+
+def _turn(channel: str) -> threading.Lock:
+    with _TURNS_LOCK:
+        return _TURNS.setdefault(channel, threading.Lock())
+
+
+def _post_seeing(client: WebClient, channel: str, text: str, blocks: Sequence[dict[str, Any]], thread: str) -> str:
     said: dict[str, Any] = {"channel": channel, "text": text, "blocks": list(blocks), "thread_ts": thread or None}
     begun = time.time()
     for pause in _PAUSES:

@@ -31,6 +31,7 @@ _EVERYWHERE = "0.0.0.0"  # noqa: S104 - a container's port is reached from outsi
 _THREADS = 16
 _LARGEST_BODY = 1_000_000
 _PROBE = 5  # seconds that Slack may take to say that it is there
+_BUFFER = 65_536  # bytes; an envelope has two thousand, and each piece of it waits for the interpreter's lock anew
 _SENDING = 0.2  # seconds in which the last receipts arrive: a connection that is cut loses what is under way
 _HANGING_UP = 0.5  # seconds for a goodbye on the WebSocket; after that slack_sdk only waits for its own threads
 
@@ -104,7 +105,7 @@ class _GatedHandler(SocketModeHandler):
 
     def __init__(self, app: App, app_token: str, gate: Gate) -> None:
         self._gate = gate
-        super().__init__(app, app_token, web_client=app.client)
+        super().__init__(app, app_token, web_client=app.client, receive_buffer_size=_BUFFER)
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as Bolt does
         with self._gate.passing() as admitted:

@@ -89,6 +89,7 @@ class HttpBot:
 
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
+    request_queue_size = 128  # as many may come at once
 
 
 class _Quiet(WSGIRequestHandler):

@@ -34,6 +34,7 @@ from bot.blocks.collecting import posted_by, render_collection, render_nothing_c
 from bot.blocks.comparing import render_comparison, render_nothing_to_compare
 from bot.blocks.reloading import (
     render_applied,
+    render_checking,
     render_discarded,
     render_gone,
     render_history,
@@ -193,6 +194,7 @@ OTHERS: dict[str, Render] = {
     "large reload proposed": partial(_proposal, entries=300, shifts=400, findings=300),
     "reload applied": lambda _: render_applied("aaaa1111", "bbbb2222", (), back=False),
     "reload taken back with warnings": lambda _: render_applied("aaaa1111", "bbbb2222", _problems(7), back=True),
+    "reload that takes its time": lambda _: render_checking(),
     "reload without news": lambda _: render_unchanged("aaaa1111", ()),
     "reload discarded": lambda _: render_discarded("aaaa1111"),
     "reload that no database took": lambda _: render_undone("aaaa1111", HOSTILE),

@@ -17,8 +17,9 @@ from bot import reloading
 from bot.desk import Desk
 from bot.library import Library
 from bot.playground.slack.views import View
-from bot.playground.slack.workspace import Message, Workspace
+from bot.playground.slack.workspace import Answer, Message, Workspace
 from bot.records import Records
+from bot.slack import waiting
 from bot.store import ReloadRecord, Store
 from tests.databases import KINDS, empty_database
 from tests.knowledge.folders import Case, damage, make_base, read_cases
@@ -341,6 +342,40 @@ def test_an_answer_is_reproduced_by_the_version_that_gave_it(workspace: Workspac
         held = other.desk.library.edition(before)
         assert held is not None
         assert SAID in held.knowledge.articles["ome-dx"].text
+
+
+# Patience.
+
+
+def _slowly(city: City, monkeypatch: pytest.MonkeyPatch, seconds: float = 0.4) -> None:
+    """Let reading the files take longer than a moment."""
+    prepare = city.desk.library.prepare
+    monkeypatch.setattr(waiting, "MOMENT", 0.05)
+    monkeypatch.setattr(city.desk.library, "prepare", lambda: (time.sleep(seconds), prepare())[1])
+
+
+def test_whoever_waits_is_told_that_the_files_are_being_checked(
+    workspace: Workspace, town: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """First the notice, then what came of it; after a press, in the place of the question."""
+    town.edit()
+    _slowly(town, monkeypatch)
+    assert "確かめています" in command(workspace).words
+    shown = workspace.wait_for_replies("C1", 2)[-1]
+    workspace.press(shown.button(APPLY), shown, ADMIN)
+    workspace.wait_until(lambda: "確かめています" in workspace.latest(shown).words, "the notice")
+    workspace.wait_until(lambda: "切り替えました" in workspace.latest(shown).words, "what came of it")
+    assert len(workspace.replies("C1")) == 2
+
+
+def test_a_notice_that_is_lost_does_not_lose_the_rest(
+    workspace: Workspace, town: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What counts is what came of it."""
+    town.edit()
+    _slowly(town, monkeypatch)
+    workspace.fail_next("response", Answer({"ok": False, "error": "expired_url"}, 404))
+    assert "新しい内容を読み込みました" in command(workspace).words
 
 
 # Who may.

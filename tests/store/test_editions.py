@@ -1,15 +1,17 @@
-"""An edition is kept whole or not at all; the latest five and the current one stay."""
+"""An edition is kept whole or not at all; the current one stays, and the latest five besides it."""
 
 from __future__ import annotations
 
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 
-from bot.store import Edition, Store, StoreError
+from bot.store import Edition, MemoryEditions, ReloadRecord, Store, StoreError
 from tests.store import worker
 from tests.store.conftest import Clock, Opened
+from tests.store.records import person
 
 FILES = {
     "knowledge/faq/a.yaml": "- 質問: 窓口は?\n",
@@ -97,3 +99,67 @@ def test_a_process_killed_while_keeping_leaves_whole_editions(url: str, opened: 
     assert all(store.editions.get(version).files == FILES for version in versions(store))
     store.editions.keep("v5", FILES)
     assert versions(store)[0] == "v5"
+
+
+def record(after: str, before: str = "v0") -> ReloadRecord:
+    """Return what an admin decided."""
+    return ReloadRecord(datetime(2026, 4, 1, 9, 0, tzinfo=UTC), person("admin"), before, after, "applied", 0)
+
+
+def test_publishing_keeps_chooses_and_writes_down_at_once(store: Store, opened: Opened) -> None:
+    """What every process should use, and who wanted it."""
+    store.editions.publish("v1", FILES, record("v1"))
+    other = opened()
+    assert other.editions.current() == "v1"
+    assert other.editions.get("v1").files == FILES  # type: ignore[union-attr]  # it is kept
+    assert other.reloads.latest(9) == (record("v1"),)
+
+
+def test_publishing_is_done_as_a_whole_or_not_at_all(store: Store) -> None:
+    """A journal that cannot be written leaves no version behind, nor another one in use."""
+    store.editions.publish("v1", FILES, record("v1"))
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE reloads RENAME TO away")
+    with pytest.raises(StoreError):
+        store.editions.publish("v2", FILES, record("v2"))
+    assert versions(store) == ["v1"]
+    assert store.editions.current() == "v1"
+
+
+def test_what_is_published_again_is_the_latest(store: Store, clock: Clock) -> None:
+    """So that the version in use before is always there to go back to."""
+    for number in range(1, 7):
+        store.editions.publish(f"v{number}", FILES)
+    clock.move(hours=1)
+    store.editions.publish("v1")
+    assert store.editions.list()[0] == ("v1", clock.now)
+    store.editions.publish("v7", FILES)
+    assert versions(store) == ["v7", "v1", "v6", "v5", "v4", "v3"]
+    with pytest.raises(StoreError, match="v2"):
+        store.editions.publish("v2")
+    assert store.editions.current() == "v7"
+
+
+def test_every_version_that_was_ever_decided_on_is_known(store: Store) -> None:
+    """Also when it is no longer kept: a start with old files is no news."""
+    store.editions.publish("v1", FILES, record("v1"))
+    for number in range(2, 9):
+        store.editions.publish(f"v{number}", FILES)
+    assert "v1" not in versions(store)
+    assert {"v0", "v1", "v8"} <= store.editions.known()
+    assert "v2" not in store.editions.known()
+
+
+def test_memory_keeps_as_many_as_the_database(clock: Clock) -> None:
+    """Where there is none."""
+    editions = MemoryEditions(clock)
+    assert (editions.current(), editions.list()) == (None, ())
+    for number in range(1, 9):
+        editions.publish(f"v{number}", FILES)
+    editions.publish("v3")
+    assert [version for version, _ in editions.list()] == ["v3", "v8", "v7", "v6", "v5", "v4"]
+    assert editions.current() == "v3"
+    assert editions.get("v4") == Edition("v4", clock.now, FILES)
+    with pytest.raises(StoreError):
+        editions.publish("v1")
+    assert "v1" in editions.known()
