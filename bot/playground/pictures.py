@@ -114,18 +114,26 @@ def taken(browser: Browser, address: str, picture: Picture) -> bytes:
 
 
 def small(data: bytes) -> bytes:
-    """Return a picture with a palette: the colours of its areas as they are, and a few for the edges of letters."""
+    """Return a picture with a palette: the colours of its areas as they are, and some for the edges of letters.
+
+    Pillow's own mapping to a palette is too coarse for that: white would come out as nearly white.
+    """
+    import numpy as np
     from PIL import Image
 
     picture = Image.open(io.BytesIO(data)).convert("RGB")
-    counted = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
-    areas = [part for _, colour in counted[:_AREAS] if isinstance(colour, tuple) for part in colour]
+    colours, places, counts = np.unique(
+        np.asarray(picture).reshape(-1, 3), axis=0, return_inverse=True, return_counts=True
+    )
+    areas = colours[np.argsort(-counts)[:_AREAS]]
     edges = picture.quantize(_EDGES, Image.Quantize.MAXCOVERAGE).getpalette() or []
-    palette = Image.new("P", (1, 1))
-    palette.putpalette(areas + edges[: _EDGES * 3])
-    made = io.BytesIO()
-    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
-    return made.getvalue()
+    palette = np.concatenate([areas, np.array(edges, np.uint8).reshape(-1, 3)])
+    distances = ((colours[:, None, :].astype(np.int32) - palette[None].astype(np.int32)) ** 2).sum(axis=2)
+    made = Image.fromarray(distances.argmin(axis=1).astype(np.uint8)[places].reshape(picture.height, -1), "P")
+    made.putpalette(palette.tobytes())
+    file = io.BytesIO()
+    made.save(file, "PNG", optimize=True)
+    return file.getvalue()
 
 
 # What is done before each picture.

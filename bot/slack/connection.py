@@ -9,7 +9,8 @@ from concurrent.futures import Executor, Future, wait
 from typing import Any, TypeVar
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.slack.lasting import LastingHandler
 
 __all__ = ["Connection"]
 
@@ -22,7 +23,7 @@ class Connection:
     def __init__(self, app: App, app_token: str) -> None:
         runner = app.listener_runner
         self._listeners = runner.listener_executor = _Counting(runner.listener_executor)
-        self._handler = SocketModeHandler(app, app_token, web_client=app.client)
+        self._handler = LastingHandler(app, app_token)
         self._handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt gives it no types
 
     def settle(self) -> None:

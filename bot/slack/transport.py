@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -20,6 +19,7 @@ from bot.desk import Desk
 from bot.health import Health
 from bot.records import Records
 from bot.settings import Settings, SettingsError
+from bot.slack.lasting import LastingHandler
 from bot.slack.pool import ListenerPool
 from bot.slack.stopping import PATIENCE, Gate, stop_on_signal
 from bot.slack.web import EVENTS_PATH, Wsgi, gated, status_app, wsgi_app
@@ -31,7 +31,6 @@ _EVERYWHERE = "0.0.0.0"  # noqa: S104 - a container's port is reached from outsi
 _THREADS = 16
 _LARGEST_BODY = 1_000_000
 _PROBE = 5  # seconds that Slack may take to say that it is there
-_BUFFER = 65_536  # bytes; an envelope has two thousand, and each piece of it waits for the interpreter's lock anew
 _SENDING = 0.2  # seconds in which the last receipts arrive: a connection that is cut loses what is under way
 _HANGING_UP = 0.5  # seconds for a goodbye on the WebSocket; after that slack_sdk only waits for its own threads
 
@@ -100,12 +99,12 @@ def _asking_slack(client: WebClient) -> Callable[[], bool]:
     return lambda: bool(ask()["ok"])
 
 
-class _GatedHandler(SocketModeHandler):
+class _GatedHandler(LastingHandler):
     """Bolt's handler, which leaves envelopes without a receipt once the bot is about to stop."""
 
     def __init__(self, app: App, app_token: str, gate: Gate) -> None:
         self._gate = gate
-        super().__init__(app, app_token, web_client=app.client, receive_buffer_size=_BUFFER)
+        super().__init__(app, app_token)
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as Bolt does
         with self._gate.passing() as admitted:

@@ -7,13 +7,12 @@ import threading
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-
 from bot.desk import Desk
 from bot.playground.slack.workspace import APP_TOKEN, BOT_TOKEN, Workspace
 from bot.records import Records
 from bot.settings import Settings
 from bot.slack.bolt import build
+from bot.slack.lasting import LastingHandler
 from bot.slack.transport import EVENTS_PATH, wsgi_app
 
 __all__ = ["ADMIN", "SIGNING_SECRET", "Bot", "HttpBot", "settings_for"]
@@ -40,7 +39,7 @@ class Bot:
     def __init__(self, settings: Settings, desk: Desk, records: Records | None = None) -> None:
         self.records = records or Records()
         self.app = build(settings, desk, self.records)
-        self._handler = SocketModeHandler(self.app, settings.app_token, web_client=self.app.client)
+        self._handler = LastingHandler(self.app, settings.app_token)
         self._hanging_up: threading.Thread | None = None
         self._handler.connect()
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -106,6 +108,16 @@ def record(after: str, before: str = "v0") -> ReloadRecord:
     return ReloadRecord(datetime(2026, 4, 1, 9, 0, tzinfo=UTC), person("admin"), before, after, "applied", 0)
 
 
+@contextmanager
+def without_journal(store: Store) -> Iterator[None]:
+    """Take the table of reloads away for a while."""
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE reloads RENAME TO away")
+    yield
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE away RENAME TO reloads")
+
+
 def test_publishing_keeps_chooses_and_writes_down_at_once(store: Store, opened: Opened) -> None:
     """What every process should use, and who wanted it."""
     store.editions.publish("v1", FILES, record("v1"))
@@ -118,9 +130,7 @@ def test_publishing_keeps_chooses_and_writes_down_at_once(store: Store, opened: 
 def test_publishing_is_done_as_a_whole_or_not_at_all(store: Store) -> None:
     """A journal that cannot be written leaves no version behind, nor another one in use."""
     store.editions.publish("v1", FILES, record("v1"))
-    with store.engine.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE reloads RENAME TO away")
-    with pytest.raises(StoreError):
+    with without_journal(store), pytest.raises(StoreError):
         store.editions.publish("v2", FILES, record("v2"))
     assert versions(store) == ["v1"]
     assert store.editions.current() == "v1"
