@@ -31,7 +31,7 @@ def begin(library: Library, records: Records) -> Callable[[], None]:
         log.warning("not recorded", what="knowledge", reason=str(error))
     except LibraryError as error:
         log.error("a version cannot be used", version=before, findings=len(error.problems))
-    return store.watch(lambda _: _follow(library), library.current.knowledge.version)
+    return store.watch(lambda _: _follow(library), in_use=lambda: library.current.knowledge.version)
 
 
 def _follow(library: Library) -> None:

@@ -114,14 +114,18 @@ class Store:
         """Return the text as it would be stored; see `bot.store.masking`."""
         return mask(text)
 
-    def watch(self, callback: Callable[[str], None], seen: str | None = None) -> Callable[[], None]:
+    def watch(
+        self, callback: Callable[[str], None], seen: str | None = None, in_use: Callable[[], str] | None = None
+    ) -> Callable[[], None]:
         """Call back, from a thread of its own, with each version that becomes current; return what ends that.
 
-        ``seen`` is the version that the caller uses already, by default the one that is current now.
+        ``seen`` is the version that the caller knows already, by default the one that is current now. Who also
+        decides on versions says with ``in_use`` which one it uses: between two looks another process may decide
+        on the very version that was called back last, while this one has gone on to another.
         Versions that follow each other closely may be called back as one, the last; what the callback raises is
         logged, and after a `StoreError` the version is tried again.
         """
-        return self._watches.watch(callback, seen)
+        return self._watches.watch(callback, seen, in_use)
 
     def forget_old(self) -> int:
         """Delete what is older than the retention, and return how many questions that were."""

@@ -31,10 +31,12 @@ class Watches:
         self._editions = editions
         self._stops: list[Callable[[], None]] = []
 
-    def watch(self, callback: Callable[[str], None], seen: str | None) -> Callable[[], None]:
+    def watch(
+        self, callback: Callable[[str], None], seen: str | None, in_use: Callable[[], str] | None
+    ) -> Callable[[], None]:
         """Start a thread; see `Store.watch`."""
-        start = self._editions.current() if seen is None else seen
-        watch = _Watch(self._database, self._editions, callback, start)
+        start = self._editions.current() if seen is None and in_use is None else seen
+        watch = _Watch(self._database, self._editions, callback, start, in_use)
         self._stops.append(watch.stop)
         watch.thread.start()
         return watch.stop
@@ -49,12 +51,19 @@ class _Watch:
     """One watching thread."""
 
     def __init__(
-        self, database: Database, editions: Editions, callback: Callable[[str], None], seen: str | None
+        self,
+        database: Database,
+        editions: Editions,
+        callback: Callable[[str], None],
+        seen: str | None,
+        in_use: Callable[[], str] | None,
     ) -> None:
         self._database = database
         self._editions = editions
         self._callback = callback
         self._seen = seen
+        self._in_use = in_use or (lambda: self._seen)
+        self._tried: tuple[str, str | None] | None = None
         self._troubled = False
         self._stopped = threading.Event()
         self.thread = threading.Thread(target=self._run, name="store-watch", daemon=True)
@@ -83,9 +92,9 @@ class _Watch:
         self._troubled = True
 
     def _look(self) -> None:
-        version = self._editions.current()
+        version, in_use = self._editions.current(), self._in_use()
         self._troubled = False
-        if version is None or version == self._seen:
+        if version is None or version == in_use or (version, in_use) == self._tried:
             return
         try:
             self._callback(version)
@@ -93,7 +102,7 @@ class _Watch:
             raise  # the database is away: once it is back, so is the question
         except Exception as error:  # noqa: BLE001 - a version that cannot be used is no reason to miss the next
             _log.error("a callback failed for an edition: %s", type(error).__name__)
-        self._seen = version
+        self._seen, self._tried = version, (version, in_use)
 
     def _waiting(self) -> AbstractContextManager[Wait]:
         return self._asleep() if self._database.is_sqlite else self._listening()

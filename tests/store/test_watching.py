@@ -72,6 +72,33 @@ def test_what_changed_before_the_watch_began_is_heard_too(store: Store) -> None:
 
 
 @pytest.mark.usefixtures("hurry")
+def test_who_goes_on_alone_is_called_back_to_the_version_of_before(store: Store) -> None:
+    """One process takes v2 and then decides on v3 by itself; before it looks again, another one decides on v2."""
+    choose(store, "v2")
+    calls: queue.Queue[str] = queue.Queue()
+    uses = ["v1"]
+    store.watch(lambda version: (uses.append(version), calls.put(version))[1], in_use=lambda: uses[-1])
+    assert heard(calls) == "v2"
+    uses.append("v3")
+    choose(store, "v2")
+    assert heard(calls) == "v2"
+    assert uses == ["v1", "v2", "v3", "v2"]
+
+
+@pytest.mark.usefixtures("hurry")
+def test_a_version_that_cannot_be_used_is_tried_once(store: Store) -> None:
+    """Until something else is decided."""
+    choose(store, "v2")
+    calls: queue.Queue[str] = queue.Queue()
+    store.watch(calls.put, in_use=lambda: "v1")
+    assert heard(calls) == "v2"
+    with pytest.raises(queue.Empty):
+        calls.get(timeout=NO_MORE)
+    choose(store, "v4")
+    assert heard(calls) == "v4"
+
+
+@pytest.mark.usefixtures("hurry")
 def test_a_stopped_watch_is_over(store: Store) -> None:
     """Its thread ends, at once or with the store, and it hears nothing more."""
     calls: queue.Queue[str] = queue.Queue()
