@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, wait
@@ -32,22 +31,9 @@ class Connection:
             wait(running)
 
     def close(self) -> None:
-        """Let listeners end and hang up; the client takes up to three seconds for that, which nobody waits for."""
+        """Let listeners end and hang up; nobody waits for the goodbye."""
         self._listeners.shutdown()
-        client = self._handler.client
-        client.auto_reconnect_enabled = False
-        if client.current_session:
-            client.current_session.on_error_listener = _ignore  # that its socket is gone is no news now
-        threading.Thread(target=self._hang_up, daemon=True, name="hang-up").start()
-
-    def _hang_up(self) -> None:
-        # slack_sdk's close() stumbles (AttributeError on its socket) when the other side hangs up at the same time.
-        with contextlib.suppress(AttributeError):
-            self._handler.close()  # type: ignore[no-untyped-call]  # slack_bolt gives it no types
-
-
-def _ignore(_: Exception) -> None:
-    """Say nothing."""
+        threading.Thread(target=self._handler.close, daemon=True, name="hang-up").start()
 
 
 class _Counting(Executor):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 from slack_bolt import App
 from slack_sdk import WebClient
-from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from waitress.server import create_server
 
@@ -32,7 +31,6 @@ _THREADS = 16
 _LARGEST_BODY = 1_000_000
 _PROBE = 5  # seconds that Slack may take to say that it is there
 _SENDING = 0.2  # seconds in which the last receipts arrive: a connection that is cut loses what is under way
-_HANGING_UP = 0.5  # seconds for a goodbye on the WebSocket; after that slack_sdk only waits for its own threads
 
 HangUp = Callable[[], object]
 
@@ -106,21 +104,14 @@ class _GatedHandler(LastingHandler):
         self._gate = gate
         super().__init__(app, app_token)
 
-    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as Bolt does
+    def handle(self, client: Any, req: SocketModeRequest) -> None:
         with self._gate.passing() as admitted:
             if admitted:
                 super().handle(client, req)
 
     def hang_up(self) -> None:
         """Close the connection, while listeners go on; replies do not need it."""
-        thread = threading.Thread(target=self._close, name="hang-up", daemon=True)
-        thread.start()
-        thread.join(_HANGING_UP)
-
-    def _close(self) -> None:
-        # slack_sdk's close() stumbles when the other side hangs up at the same time.
-        with contextlib.suppress(AttributeError, OSError):
-            self.close()  # type: ignore[no-untyped-call]  # slack_bolt gives it no types
+        self.close()  # type: ignore[no-untyped-call]  # slack_bolt gives it no types
 
 
 def _finish(app: App, seconds: float) -> None:

@@ -62,7 +62,7 @@ class _Watch:
         self._editions = editions
         self._callback = callback
         self._seen = seen
-        self._in_use = in_use or (lambda: self._seen)
+        self._in_use: Callable[[], str | None] = in_use or (lambda: self._seen)
         self._tried: tuple[str, str | None] | None = None
         self._troubled = False
         self._stopped = threading.Event()

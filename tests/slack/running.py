@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
@@ -40,22 +39,12 @@ class Bot:
         self.records = records or Records()
         self.app = build(settings, desk, self.records)
         self._handler = LastingHandler(self.app, settings.app_token)
-        self._hanging_up: threading.Thread | None = None
         self._handler.connect()
 
     def finish(self) -> None:
         """Let everything that was acknowledged be done, and hang up: after this, nothing more is sent."""
         self.app.listener_runner.listener_executor.shutdown(wait=True)
-        self._handler.client.auto_reconnect_enabled = False
-        if self._hanging_up is None:
-            # The client takes up to three seconds for this; nothing here depends on it.
-            self._hanging_up = threading.Thread(target=self._hang_up, daemon=True, name="hang-up")
-            self._hanging_up.start()
-
-    def _hang_up(self) -> None:
-        # slack_sdk's close() stumbles (AttributeError on its socket) when the other side hangs up at the same time.
-        with contextlib.suppress(AttributeError):
-            self._handler.close()
+        self._handler.close()
 
 
 class HttpBot:

@@ -464,10 +464,6 @@ def test_a_database_that_makes_people_wait_does_so_once(
 # Many at a time, in bad weather.
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="slack_sdk's WebSocket parser loses a frame now and then when a connection breaks under load; Slack sends it again",
-)
 def test_a_stormy_day(workspace: Workspace, bot: Bot) -> None:
     """Thirty people, every third call fails, the connection breaks and is replaced: everybody has one reply."""
     people = range(30)
