@@ -102,7 +102,8 @@ class _Watch:
             raise  # the database is away: once it is back, so is the question
         except Exception as error:  # noqa: BLE001 - a version that cannot be used is no reason to miss the next
             _log.error("a callback failed for an edition: %s", type(error).__name__)
-        self._seen, self._tried = version, (version, in_use)
+        self._seen = version
+        self._tried = None if self._in_use() == version else (version, in_use)
 
     def _waiting(self) -> AbstractContextManager[Wait]:
         return self._asleep() if self._database.is_sqlite else self._listening()

@@ -73,16 +73,20 @@ def test_what_changed_before_the_watch_began_is_heard_too(store: Store) -> None:
 
 @pytest.mark.usefixtures("hurry")
 def test_who_goes_on_alone_is_called_back_to_the_version_of_before(store: Store) -> None:
-    """One process takes v2 and then decides on v3 by itself; before it looks again, another one decides on v2."""
+    """One process takes v2 and then decides on v3 by itself; before it looks again, another one decides on v2.
+
+    Also when that happens once more.
+    """
     choose(store, "v2")
     calls: queue.Queue[str] = queue.Queue()
     uses = ["v1"]
     store.watch(lambda version: (uses.append(version), calls.put(version))[1], in_use=lambda: uses[-1])
     assert heard(calls) == "v2"
-    uses.append("v3")
-    choose(store, "v2")
-    assert heard(calls) == "v2"
-    assert uses == ["v1", "v2", "v3", "v2"]
+    for _ in range(2):
+        uses.append("v3")
+        choose(store, "v2")
+        assert heard(calls) == "v2"
+        assert uses[-1] == "v2"
 
 
 @pytest.mark.usefixtures("hurry")
