@@ -22,6 +22,7 @@ __all__ = ["Reason", "Verdict", "judge", "signals"]
 _HIGHEST = 28.0  # scores beyond it say no more
 _FULL = 1.5  # shares of a field beyond it say no more
 _SOFTENED = 0.1
+_WIDEST = 12.0  # odds of the scope beyond it say no more
 _ALIKE = 0.65  # likeness from which two questions are probably the same
 _NO_ABSENCE = Absent(Absence("", "", ()), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
@@ -79,7 +80,8 @@ def _of_another_city(matched: Matched) -> bool:
     Measured: of 4,400 answerable questions none had its right answer so.
     """
     facets = matched.facets
-    return bool(facets.named_cities) and not facets.several and matched.hits[0].features.place_conflict > 0
+    best = matched.hits[0].features
+    return bool(facets.named_cities) and not facets.several and best.place_conflict > 0 and best.place == 0
 
 
 def signals(question: Question, matched: Matched) -> Signals:
@@ -150,6 +152,7 @@ def _of_the_question(question: Question, matched: Matched) -> Signals:
         foreign=float(bool(matched.facets.foreign)),
         english=float(question.english),
         before=float(matched.follows),
+        scope=max(-_WIDEST, min(_WIDEST, matched.scope)),
     )
 
 

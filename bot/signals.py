@@ -17,6 +17,7 @@ class Signals(NamedTuple):
     ``alike`` and ``alike_absent`` how far the nearest question is above mere likeness, of the entry and of the
     absence; ``whole`` tells that the best hit holds every word, ``few`` is one over the number of words;
     ``english_*`` are the same again for questions in English, whose words are seldom all found;
+    ``scope`` is how much it is worded like what articles say, not like what none says;
     ``spoken`` tells a question in kana, ``bare`` one of mere keywords, ``several`` one for several cities, ``compares`` an entry that does;
     the others are the best hit's `Features` and the question's length.
     """
@@ -66,3 +67,4 @@ class Signals(NamedTuple):
     english_only_absent: float = 0.0
     english_unknown: float = 0.0
     before: float = 0.0
+    scope: float = 0.0

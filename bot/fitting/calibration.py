@@ -26,7 +26,7 @@ _STRENGTH = 15.0  # regularisation, in squared standardised weights; 5 and 50 me
 
 _FOR = frozenset({
     "score", "margin", "words", "grams", "kana", "covered", "fuzzy", "fuzzy_kana", "only_best", "whole", "whole_bare",
-    "whole_few", "place", "kind", "alike", "english_words", "named",
+    "whole_few", "scope", "place", "kind", "alike", "english_words", "named",
 })  # fmt: skip
 _AGAINST = frozenset({
     "unknown", "missing", "missing_share", "nearer_words", "nearer_grams", "nearer_kana", "nearer_fuzzy",

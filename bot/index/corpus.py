@@ -8,6 +8,7 @@ from functools import cached_property
 from bot.index.documents import Asked, Built, Sentence, Watch, build, sentences_of, unwatched
 from bot.index.engine import Engine
 from bot.index.lexicon import Lexicon
+from bot.index.scope import Scope
 from bot.index.store import IndexStore
 from bot.index.terms import press
 from bot.knowledge import Entry, Knowledge, Quote
@@ -44,6 +45,7 @@ class Corpus:
     asked: tuple[Asked, ...]
     declined: tuple[Asked, ...]
     lexicon: Lexicon
+    scope: Scope
 
     @classmethod
     def of(cls, knowledge: Knowledge, without: frozenset[str] = frozenset()) -> Corpus:
@@ -74,6 +76,7 @@ class Corpus:
             built.asked,
             built.declined,
             built.lexicon,
+            built.scope,
         )
 
     @property

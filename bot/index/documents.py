@@ -14,10 +14,12 @@ from typing import NamedTuple
 
 from bot.index.engine import MemoryEngine
 from bot.index.lexicon import Lexicon
-from bot.index.terms import Terms, analyse
+from bot.index.scope import Scope
+from bot.index.terms import Terms, analyse, from_words
 from bot.knowledge import Absence, Entry, Knowledge
 from bot.seeds import Article, Passage
 from bot.text import Span, fold
+from bot.words import Word, words
 
 __all__ = ["Asked", "Built", "Sentence", "Watch", "build", "sentences_of", "unwatched"]
 
@@ -54,6 +56,15 @@ class Built:
     asked: tuple[Asked, ...]
     declined: tuple[Asked, ...]
     lexicon: Lexicon
+    scope: Scope
+
+
+class _Document(NamedTuple):
+    """The terms of a document, the ways to ask for it, and these cut into words."""
+
+    terms: Terms
+    asked: Asked
+    questions: list[list[Word]]
 
 
 def unwatched(sentences: Sequence[Sentence]) -> Iterable[Sentence]:
@@ -71,12 +82,13 @@ def build(
     entries = [_entry(knowledge, entry, without) for entry in knowledge.entries]
     absences = [_absence(absence, without) for absence in knowledge.absences]
     return Built(
-        MemoryEngine.build(terms for terms, _ in entries),
-        MemoryEngine.build(terms for terms, _ in absences),
+        MemoryEngine.build(document.terms for document in entries),
+        MemoryEngine.build(document.terms for document in absences),
         MemoryEngine.build(_sentence(knowledge, sentence) for sentence in watch(sentences)),
-        tuple(asked for _, asked in entries),
-        tuple(asked for _, asked in absences),
+        tuple(document.asked for document in entries),
+        tuple(document.asked for document in absences),
         Lexicon.of(_written(knowledge)),
+        Scope.of(*([line for d in documents for line in d.questions] for documents in (entries, absences))),
     )
 
 
@@ -101,17 +113,20 @@ def _written(knowledge: Knowledge) -> Iterable[str]:
     yield from (fold(word) for group in knowledge.glossary for word in group.words)
 
 
-def _entry(knowledge: Knowledge, entry: Entry, without: frozenset[str]) -> tuple[Terms, Asked]:
+def _entry(knowledge: Knowledge, entry: Entry, without: frozenset[str]) -> _Document:
     asked = [fold(q) for q in entry.questions if q not in without]
-    quoted = [fold(knowledge.text_of(q)) for q in entry.quotes]
-    terms = analyse("\n".join([*asked, *quoted]))
-    return terms, _ways(terms, len(asked))
+    return _document(asked, [fold(knowledge.text_of(q)) for q in entry.quotes])
 
 
-def _absence(absence: Absence, without: frozenset[str]) -> tuple[Terms, Asked]:
-    asked = [fold(example) for example in absence.examples if example not in without]
-    terms = analyse("\n".join(asked))
-    return terms, _ways(terms, len(asked))
+def _absence(absence: Absence, without: frozenset[str]) -> _Document:
+    return _document([fold(example) for example in absence.examples if example not in without])
+
+
+def _document(asked: Sequence[str], quoted: Sequence[str] = ()) -> _Document:
+    texts = [*asked, *quoted]
+    lines = [words(text) for text in texts]
+    terms = from_words("\n".join(texts), lines)
+    return _Document(terms, _ways(terms, len(asked)), lines[: len(asked)])
 
 
 def _ways(terms: Terms, count: int) -> Asked:

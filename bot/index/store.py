@@ -22,6 +22,7 @@ from bot.index.documents import Asked, Built
 from bot.index.engine import MemoryEngine
 from bot.index.lexicon import Lexicon
 from bot.index.postings import Postings
+from bot.index.scope import Scope
 
 __all__ = ["IndexStore", "user_folder"]
 
@@ -126,6 +127,7 @@ def _mapped(file: Path) -> npt.NDArray[Any]:
 def _arrays(built: Built) -> Arrays:
     arrays: Arrays = {name: _packed(getattr(built, name)) for name in _WAYS}
     arrays["lexicon"] = _bytes("\n".join(f"{spelling}\t{sound}" for spelling, sound in built.lexicon.sounds.items()))
+    arrays |= {"scope.traits": built.scope.traits, "scope.odds": built.scope.odds}
     for name in _ENGINES:
         engine: MemoryEngine = getattr(built, name)
         arrays[f"{name}.vocabulary"] = _bytes("\n".join(engine.vocabulary))
@@ -139,7 +141,8 @@ def _arrays(built: Built) -> Arrays:
 def _built(arrays: Arrays) -> Built:
     entries, absences, sentences = (_engine(arrays, name) for name in _ENGINES)
     asked, declined = (_unpacked(arrays[name]) for name in _WAYS)
-    return Built(entries, absences, sentences, asked, declined, _lexicon(arrays["lexicon"]))
+    scope = Scope(arrays["scope.traits"], arrays["scope.odds"])
+    return Built(entries, absences, sentences, asked, declined, _lexicon(arrays["lexicon"]), scope)
 
 
 def _lexicon(array: npt.NDArray[Any]) -> Lexicon:

@@ -12,7 +12,7 @@ from bot.match.facets import Facets
 __all__ = ["Absent", "Hit", "Matched"]
 
 
-_MOST_WORDS, _MANY_WORDS, _ALIKE = 0.8, 0.5, 0.55
+_MANY_WORDS, _ALIKE = 0.5, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Absent:
 
     @property
     def is_meant(self) -> bool:
-        """Tell whether the question is about it for (nearly) certain: most of its words, or much of its wording."""
-        return self.covered >= _MOST_WORDS or (self.covered >= _MANY_WORDS and self.fuzzy >= _ALIKE)
+        """Tell whether the question is about it for (nearly) certain: the better part of its words, worded alike."""
+        return self.covered >= _MANY_WORDS and self.fuzzy >= _ALIKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class Matched:
 
     ``unknown`` is the share, by rarity, of the question's words that no document holds (0 to 1);
     ``size`` counts the question's words; ``touched`` are the phrases that the glossary knows, with its own word.
+    ``scope`` is how much the question's words are those of what articles say (`bot.index.scope`).
     ``missing`` are, of the question's words (names apart) that the best hit lacks, the rarity of the rarest
     and their share, both 0 to 1; ``held`` and ``lacking`` are those words.
     """
@@ -75,6 +76,7 @@ class Matched:
     touched: tuple[tuple[str, str], ...] = ()
     absent: Absent | None = None
     missing: tuple[float, float] = (0.0, 0.0)
+    scope: float = 0.0
     in_kana: bool = False
     bare: bool = False
     follows: bool = False
