@@ -21,6 +21,8 @@ class Features(NamedTuple):
     ``thing_conflict``: it asks for a maker, a contact, a time of day or a venue that the quote has not, or for the
     words of somebody who says nothing in the articles.
     ``named``: the question asks for a thing by its name alone, and the quote names it.
+    ``said``: it answered the question before in the thread, and has been read; ``said_after``, ``said_before``: it
+    stands near behind or before that in the same article; ``said_article``: it stands in that article.
     ``spoken_*``: the same for a question typed in kana, in place of the written ones.
     ``passage`` and ``passage_*``: the candidate is a sentence that no editor has curated.
     """
@@ -45,6 +47,10 @@ class Features(NamedTuple):
     kind_conflict: float = 0.0
     thing_conflict: float = 0.0
     named: float = 0.0
+    said: float = 0.0
+    said_after: float = 0.0
+    said_before: float = 0.0
+    said_article: float = 0.0
     spoken_words: float = 0.0
     spoken_grams: float = 0.0
     spoken_kana: float = 0.0

@@ -47,6 +47,7 @@ class Question:
 
     ``before`` is the folded core of the question before it in the thread, or "".
     ``slips`` are words that were mistyped, each with what it was taken for; the core holds the latter.
+    ``uncovered`` are places that it names beside others and that no article is about; the core holds them no more.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Question:
     too_long: bool = False
     before: str = ""
     slips: tuple[tuple[str, str], ...] = ()
+    uncovered: tuple[str, ...] = ()
 
 
 def understand(text: str, before: str = "") -> Question:

@@ -9,6 +9,7 @@ from bot.fitted import Tuning
 from bot.index import Part, Query, Terms
 from bot.index.corpus import Corpus
 from bot.index.terms import from_words, press, term_of
+from bot.knowledge import Quote
 from bot.match.expansion import Expander
 from bot.match.facets import Facets, Gazetteer
 from bot.match.kinds import Kind, wanted
@@ -31,7 +32,7 @@ _SPOKEN_KATAKANA = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as the engines and the features need it."""
+    """A question as the engines and the features need it; ``said`` is what answered the one before in the thread."""
 
     folded: str
     words: list[Word]
@@ -43,6 +44,7 @@ class Asked:
     english: bool
     wants_silent: bool = False
     names: tuple[str, ...] = ()
+    said: Quote | None = None
 
     @property
     def is_bare(self) -> bool:

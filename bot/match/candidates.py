@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from bot.match.kinds import has, lacks_thing
 
 __all__ = ["Found", "Weigher", "nearest"]
 
+_FAR = 200.0  # characters in which nearness falls to a third
 _NOTHING = Scored(-1, 0.0, 0.0, 0.0, 0.0)
 
 
@@ -100,9 +102,9 @@ class Weigher:
         mentions = bool(facets.foreign and facets.foreign & self._foreign_in(quote))
         conflict = bool(facets.places) and not agrees and not compares
         named = any(person in note.named for person in facets.people)
-        return Features(
+        features = Features(
             place=float(agrees or mentions),
-            place_conflict=float(conflict or (bool(facets.foreign) and not mentions)),
+            place_conflict=float(conflict or (bool(facets.foreign) and not mentions and not agrees)),
             person=float(named),
             person_conflict=float(bool(facets.people) and not named),
             kind=float(fits),
@@ -110,6 +112,20 @@ class Weigher:
             named=float(any(name in note.pressed for name in asked.names)),
             thing_conflict=float(lacks_thing(note.said, asked.kinds) or asked.wants_silent),
         )
+        return _after(asked.said, quote, features) if asked.said else features
+
+
+def _after(said: Quote, quote: Quote, features: Features) -> Features:
+    """Add how a quote stands to what was said before: whoever asks on has read that, and talks go on in order."""
+    if quote.source != said.source:
+        return features
+    if quote.meets(said):
+        return features._replace(said=1.0, said_article=1.0)
+    behind, ahead = quote.span.start - said.span.end, said.span.start - quote.span.end
+    near = math.exp(-max(behind, ahead, 0) / _FAR)
+    return features._replace(
+        said_article=1.0, said_after=near if behind >= ahead else 0.0, said_before=near if ahead > behind else 0.0
+    )
 
 
 def _as_spoken(features: Features) -> Features:

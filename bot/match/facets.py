@@ -63,6 +63,25 @@ class Gazetteer:
         """Tell whether a word is the name of a place or a person."""
         return surface in self._places or surface in self._people
 
+    def places_in(self, folded: str) -> list[str]:
+        """Return the names of places as a folded text has them, in order."""
+        return _found(self._place_pattern, folded)
+
+    def without_foreign(self, folded: str, foreign: Iterable[str]) -> str:
+        """Return a folded text without the names of places that no article is about."""
+        names = [n for n in self.places_in(folded) if self._places[n] not in self.covered]
+        for name in sorted({*names, *map(fold, foreign)}, key=len, reverse=True):
+            folded = re.sub(
+                rf"(?:と|や|・|、|,|および|及び| and )?{re.escape(name)}(?:と|や|・|、|,|および|及び| and )?",
+                " ",
+                folded,
+            )
+        return " ".join(folded.split())
+
+    def people_in(self, folded: str) -> list[str]:
+        """Return the surnames that a folded text has, in order."""
+        return _found(self._people_pattern, folded)
+
     def facets(self, folded: str, words: Iterable[Word]) -> Facets:
         """Return what a folded question names."""
         written = {*_found(self._place_pattern, folded), *_found(self._place_pattern, hiragana(folded))}

@@ -26,7 +26,6 @@ class Matcher:
         gazetteer = Gazetteer(corpus.knowledge)
         self.corpus = corpus
         self.candidates = tuning.candidates
-        self.said = tuning.said
         self.reader = Reader(corpus, gazetteer, tuning)
         self.weigher = Weigher(corpus, gazetteer, ranking)
         self.doubter = Doubter(corpus, gazetteer, tuning.absences)
@@ -39,11 +38,11 @@ class Matcher:
     def match(self, question: Question) -> Matched:
         """Return the hits for a question, best first, and what speaks against the best."""
         asked = self.reader.read(question)
+        if asked.before:
+            asked = replace(asked, said=self._best_quote(Question(asked.before, asked.before, "", None, False)))
         touched = self.reader.touched(asked)
         query = self.reader.query(question, asked, touched)
         hits = self._ranked(asked, query)
-        if asked.before:
-            hits = self._something_new(hits, asked.before)
         words = {n: self.reader.expander.groups[n].words[0] for n in touched}
         groups = tuple((phrase, words[n]) for n, phrase in touched.items())
         if not hits:
@@ -58,18 +57,13 @@ class Matcher:
             touched=groups,
             absent=self.doubter.absent(asked, query, hits[0]),
             missing=self.doubter.missing(weights, lacking),
+            scope=self.corpus.scope.of_question(asked.words),
             in_kana=asked.in_kana,
             bare=asked.is_bare,
             follows=bool(asked.before),
             held=tuple(word for word in weights if word not in lacking),
             lacking=tuple(lacking),
         )
-
-    def _something_new(self, hits: tuple[Hit, ...], before: str) -> tuple[Hit, ...]:
-        """Put back what answered the question before: whoever asks on has read it."""
-        said = self._best_quote(Question(before, before, "", None, False))
-        lowered = (replace(h, score=h.score - self.said) if said and h.quotes[0].meets(said) else h for h in hits)
-        return tuple(sorted(lowered, key=lambda hit: -hit.score))
 
     def _best_quote(self, question: Question) -> Quote | None:
         asked = self.reader.read(question)
