@@ -21,13 +21,14 @@ from bot.fitted import EXCERPTS
 from bot.index.terms import from_words
 from bot.knowledge import Knowledge, Quote
 from bot.match import Hit, Matched, Matcher
+from bot.match.leaning import telling
 from bot.match.mentions import entries_about, sentences_about
 from bot.question import Question, understand
 from bot.seeds import Kind
 from bot.text import fold
 from bot.words import words
 
-__all__ = ["best_of_each", "subject_of"]
+__all__ = ["best_of_each", "cities_of", "subject_of"]
 
 _SAYING = frozenset({Kind.SPEECH, Kind.PARAGRAPH, Kind.LEAD, Kind.DEFINITION, Kind.NOTE})
 _ELSEWHERE = frozenset({Reason.FOREIGN_PLACE, Reason.OTHER_PLACE, Reason.TOO_LONG})
@@ -36,35 +37,50 @@ _COMPARE = re.compile(
     r"(?:について|に関して)?(?:を|で|の)?(?:比較|比べ|くらべ|見比べ|並べ)(?:て|る|した|してみた|てみ|たい|表)?(?:い|ください|下さい|教えて)*"
     r"|(?:各|どの|他の|ほかの|複数の)(?:市|自治体|市町村|区市町村|記事)(?:で|の|は|ごと)*|自治体(?:ごと|別)|それぞれ|違い"
 )
+_HANGING = re.compile(r"^[のはがをにでともや、,\s]+|(?:では|は)?[?。\s]*$")  # what is left of 「青梅市は?」
+_QUESTION = re.compile(r"(?:(?<!ない)でしょうか|です?か|ます?か|ません?か|ください)[。?？]?\s*$")  # an interviewer's
+_UNHEARD = 0.5  # share of a subject's words, by rarity, that nobody has said or asked: from there on it is unheard of
 _ASKING = frozenset({"どう", "如何", "何", "何故", "何時", "何処", "誰", "どんな", "どの", "幾つ", "何れ"})
 _CAPITAL = "東京都"  # takes part in nearly every talk: a city's own words come first
 
 
 def subject_of(text: str, before: str, matcher: Matcher) -> str:
-    """Return what is compared: of a follow-up the question before it, and no city's name, as all are asked.
+    """Return what is compared, "" where nothing is: no city's name, as all are asked.
 
-    「小金井市のDXリーダーは何人?」 is compared as 「のdxリーダーは何人?」.
+    「小金井市のDXリーダーは何人?」 is compared as 「dxリーダーは何人」; of a follow-up that tells nothing by itself
+    (「青梅市は?」「理由は?」) the question before it is.
     """
     question = understand(text, before)
     if question.talk:
         return text
-    asked = matcher.reader.read(question)
-    core = asked.before or question.core
+    own = _without_cities(question.core, matcher)
+    return own if telling(_words(own)) or not question.before else _without_cities(question.before, matcher)
+
+
+def _without_cities(core: str, matcher: Matcher) -> str:
+    """Return what is left of a folded question without cities and what asks for a comparison, "" if that is nothing."""
     cities = matcher.reader.gazetteer.facets(core, words(core)).named_cities
     for name in (fold(name) for city in cities for name in (city, city[:-1])):
         core = core.replace(name, "")
-    subject = _COMPARE.sub("", core)
-    return next((kept for kept in (subject, core) if _words(kept)), text)
+    bare = (_HANGING.sub("", left) for left in (_COMPARE.sub("", core), core))
+    return next((left for left in bare if _words(left)), "")
+
+
+def cities_of(text: str, matcher: Matcher) -> frozenset[str]:
+    """Return the cities to which a comparison is restricted: those that it names, if these are several."""
+    core = understand(text).core
+    named = matcher.reader.gazetteer.facets(core, words(core)).named_cities
+    return named if len(named) > 1 else frozenset()
 
 
 def best_of_each(question: Question, matched: Matched, verdict: Verdict, matcher: Matcher) -> dict[str, Quote]:
     """Choose for each article what it says about a subject, by the article's id; an article without is silent."""
-    if verdict.reason in _ELSEWHERE or not matched.hits:
+    if verdict.reason in _ELSEWHERE or not matched.hits or matched.unknown > _UNHEARD or not _words(question.core):
         return {}
     knowledge = matcher.corpus.knowledge
     named = _entries_that_name(question, matcher)
     steps: tuple[Iterable[Quote], ...] = (
-        _compared(named) or (_compared_beside(matched) if verdict.answers else ()),
+        _telling_first(_compared(named) or (_compared_beside(matched) if verdict.answers else ()), knowledge),
         _in_order(named, knowledge),
         _in_order(sentences_about(matcher, question), knowledge),
         _saying(_answering(matched), knowledge) if verdict.answers else (),
@@ -101,6 +117,15 @@ def _in_order(hits: Iterable[Hit], knowledge: Knowledge) -> list[Quote]:
     ranked = sorted(((q, h.score) for h in hits for q in h.quotes), key=lambda pair: -pair[1])
     quotes = _saying((quote for quote, _ in ranked), knowledge)
     return sorted(quotes, key=lambda quote: not _is_the_citys_own(quote, knowledge))
+
+
+def _telling_first(quotes: Iterable[Quote], knowledge: Knowledge) -> list[Quote]:
+    """Put what tells something before what asks, and a city's own words before those of its guests."""
+
+    def rank(quote: Quote) -> tuple[bool, bool]:
+        return bool(_QUESTION.search(knowledge.text_of(quote))), not _is_the_citys_own(quote, knowledge)
+
+    return sorted(_saying(quotes, knowledge), key=rank)
 
 
 def _saying(quotes: Iterable[Quote], knowledge: Knowledge) -> Iterator[Quote]:

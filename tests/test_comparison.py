@@ -80,12 +80,37 @@ def test_a_question_about_one_city_is_asked_of_all(desk: Desk) -> None:
     assert "約60の各課から1名" in other.text
 
 
-@pytest.mark.parametrize(
-    "asked", ["小金井市と青梅市の研修を比べて", "各自治体の研修の違い", "研修を各市でくらべてください"]
-)
+@pytest.mark.parametrize("asked", ["小金井市の研修を比べて", "各自治体の研修の違い", "研修を各市でくらべてください"])
 def test_words_that_ask_for_a_comparison_are_no_subject(desk: Desk, asked: str) -> None:
     """However somebody asks for it, the subject is compared."""
     assert _said(desk, asked) == _said(desk, "研修")
+
+
+def test_several_named_cities_are_compared_with_each_other(desk: Desk) -> None:
+    """Whoever names two of them wants no third."""
+    said = _said(desk, "小金井市と青梅市の研修を比べて")
+    assert set(said) == {"koganei-2021", "ome-2021", "ome-2023"}
+    assert said == {name: excerpt for name, excerpt in _said(desk, "研修").items() if name in said}
+
+
+def test_a_question_that_stands_alone_is_compared_itself(desk: Desk) -> None:
+    """Whatever was asked before it."""
+    question = "小金井市のDXリーダーは何人?"
+    assert _said(desk, question, "書かない窓口はなぜ早く導入できた?") == _said(desk, question)
+
+
+@pytest.mark.parametrize("subject", ["量子コンピュータ", "ふるさと納税", "東大和市", "青梅市と小金井市"])
+def test_a_city_alone_and_what_nobody_speaks_of_is_no_subject(desk: Desk, subject: str) -> None:
+    """No article says anything of it, and none is said to."""
+    assert not any(_said(desk, subject).values())
+
+
+def test_a_city_speaks_for_itself_where_it_can(desk: Desk) -> None:
+    """Its own words come before the questions of its interviewer."""
+    said = _said(desk, "人材育成")["ome-2021"]
+    assert said is not None
+    assert "いかがですか" not in said.text
+    assert not said.text.endswith("でしょうか。")
 
 
 def test_a_follow_up_compares_the_question_before_it(desk: Desk) -> None:
