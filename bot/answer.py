@@ -61,7 +61,8 @@ class Excerpt:
 class Answer:
     """Excerpts that answer, best first; ``silent`` are articles that a comparison found nothing in.
 
-    ``slips`` are words of the question that were mistyped, each with what it was taken for.
+    ``slips`` are words of the question that were mistyped, each with what it was taken for; ``uncovered`` are places
+    that it names beside others, and that no article is about.
     """
 
     question: str
@@ -73,6 +74,7 @@ class Answer:
     english: bool
     version: str
     slips: tuple[tuple[str, str], ...] = ()
+    uncovered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,11 @@ def compose(question: Question, matched: Matched | None, verdict: Verdict | None
         confidence=verdict.confidence,
         entry=best,
         related=_related(matched.hits, knowledge),
-        silent=_silent(best, knowledge),
+        silent=_silent(best, quotes, knowledge, matched.facets.named_cities),
         english=question.english,
         version=knowledge.version,
         slips=question.slips,
+        uncovered=question.uncovered,
     )
 
 
@@ -135,7 +138,7 @@ def answer_entry(entry: Entry, knowledge: Knowledge) -> Answer:
     """Make the reply to an entry's own question, as a click on it asks for."""
     related = tuple(e for i in entry.see_also for e in knowledge.entries if e.id == i)
     excerpts = tuple(excerpt_of(knowledge, q) for q in distinct(entry.quotes))
-    silent = _silent(entry, knowledge)
+    silent = _silent(entry, entry.quotes, knowledge)
     return Answer(entry.question, excerpts[: EXCERPTS.most], 1.0, entry, related, silent, False, knowledge.version)
 
 
@@ -201,8 +204,12 @@ def _related(hits: Iterable[Hit], knowledge: Knowledge) -> tuple[Entry, ...]:
     return tuple(e for e in shown if e is not entries[0])[:_RELATED_SHOWN]
 
 
-def _silent(entry: Entry | None, knowledge: Knowledge) -> tuple[Source, ...]:
+def _silent(
+    entry: Entry | None, shown: Iterable[Quote], knowledge: Knowledge, cities: frozenset[str] = frozenset()
+) -> tuple[Source, ...]:
+    """List the articles in which a comparison found nothing; where cities are named, theirs alone."""
     if entry is None or not entry.compares:
         return ()
-    heard = {q.source for q in entry.quotes}
-    return tuple(s for i, s in knowledge.sources.items() if i not in heard)
+    heard = {q.source for q in (*entry.quotes, *shown)}
+    asked = (s for s in knowledge.sources.values() if not cities or cities & set(s.municipalities))
+    return tuple(source for source in asked if source.id not in heard)

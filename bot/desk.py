@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer import Answer, Excerpt, Reply, answer_entry, answer_quotes, compose, excerpt_of
-from bot.comparison import best_of_each, subject_of
+from bot.comparison import best_of_each, cities_of, subject_of
 from bot.confidence import Verdict, judge
 from bot.fitted import CONFIDENCE
 from bot.knowledge import Entry, Knowledge, Quote, Source, Topic
 from bot.library import Library, Reloaded, Snapshot
 from bot.match import Matched, Matcher
+from bot.match.switching import switched
 from bot.question import Question, understand
-from bot.selection import further
+from bot.selection import further, is_bookkeeping, related
 
 __all__ = ["Comparison", "Desk", "Reasoning"]
 
@@ -57,7 +58,10 @@ class Desk:
     def ask_of(self, snapshot: Snapshot, text: str, before: str = "") -> Reply:
         """Answer a question as a version of the knowledge answers it, whether that is in use or not."""
         question, matched, verdict = self.reason(text, before, snapshot)
-        return compose(question, matched, verdict, snapshot.knowledge)
+        reply = compose(question, matched, verdict, snapshot.knowledge)
+        if matched and isinstance(reply, Answer):
+            return replace(reply, related=related(matched.hits, snapshot.knowledge))
+        return reply
 
     def reason(self, text: str, before: str = "", snapshot: Snapshot | None = None) -> Reasoning:
         """Return all steps before the reply, for those who want to know why."""
@@ -65,10 +69,13 @@ class Desk:
         if question.talk:
             return question, None, None
         matcher = (snapshot or self.library.current).matcher
+        again = switched(question.core, question.before, matcher.reader.gazetteer) if before else ""
+        if again:
+            return _judged(matcher, replace(question, core=again, before=""))
         reasoned = _judged(matcher, question)
         if before and not reasoned[2].answers:  # a new topic drops the old one
             reasoned = max(reasoned, _judged(matcher, understand(text)), key=_sureness)
-        return reasoned
+        return reasoned if reasoned[2].answers else _of_the_covered(matcher, reasoned)
 
     def again(
         self, question: str, before: str, version: str, quotes: Sequence[Quote], snapshot: Snapshot | None = None
@@ -80,21 +87,23 @@ class Desk:
         return answer_quotes(question, quotes, used.knowledge)
 
     def more(self, question: str, before: str, shown: Sequence[Quote]) -> Answer | None:
-        """Return further excerpts for a question, none of which touches those shown; None where there are none."""
+        """Return further excerpts for a question, none of which touches any shown so far; None where there are none."""
         snapshot = self.library.current
         _, matched, _ = self.reason(question, before, snapshot)
-        quotes = further(matched, shown) if matched else []
+        quotes = further(matched, shown, snapshot.knowledge) if matched and matched.hits else []
         return answer_quotes(question, quotes, snapshot.knowledge) if quotes else None
 
     def compare(self, subject: str, before: str = "") -> Comparison:
-        """Return what every article says about a subject."""
+        """Return what every article (where several cities are named: each of theirs) says about a subject."""
         snapshot = self.library.current
         knowledge, matcher = snapshot.knowledge, snapshot.matcher
         question, matched, verdict = self.reason(subject_of(subject, before, matcher), "", snapshot)
         best = best_of_each(question, matched, verdict, matcher) if matched and verdict else {}
+        cities = cities_of(subject, matcher)
         articles = (
             (source, excerpt_of(knowledge, best[name]) if name in best else None)
             for name, source in knowledge.sources.items()
+            if not cities or cities & set(source.municipalities)
         )
         return Comparison(tuple(articles), knowledge.version)
 
@@ -110,8 +119,10 @@ class Desk:
         return [(topic, sum(e.topic == topic.id for e in knowledge.entries)) for topic in knowledge.topics]
 
     def entries_of(self, topic_id: str) -> tuple[Entry, ...]:
-        """List a topic's entries."""
-        return tuple(e for e in self.knowledge.entries if e.topic == topic_id)
+        """List a topic's entries, those about the articles themselves (headings, dates) last."""
+        knowledge = self.knowledge
+        entries = (e for e in knowledge.entries if e.topic == topic_id)
+        return tuple(sorted(entries, key=lambda entry: is_bookkeeping(entry, knowledge)))
 
     def find_topic(self, text: str) -> Topic | None:
         """Find a topic by its id or name, or by a part of its name."""
@@ -135,6 +146,17 @@ def _judged(matcher: Matcher, question: Question) -> _Judged:
     better = replace(question, core=mended.core, slips=mended.slips)
     found = matcher.match(better)
     return max(reasoned, (better, found, judge(better, found)), key=_sureness)
+
+
+def _of_the_covered(matcher: Matcher, judged: _Judged) -> _Judged:
+    """Where a question names covered places and others, take it for one about the covered ones."""
+    question, matched, _ = judged
+    foreign = matched.facets.foreign
+    if not foreign or not matched.facets.places:
+        return judged
+    core = matcher.reader.gazetteer.without_foreign(question.core, foreign)
+    found = _judged(matcher, replace(question, core=core, uncovered=tuple(sorted(foreign))))
+    return found if found[2].answers else judged
 
 
 def _sureness(judged: _Judged) -> float:

@@ -6,15 +6,17 @@ A question for several cities is answered article by article: the best of each, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, zip_longest
 
 from bot.fitted import EXCERPTS
-from bot.knowledge import Knowledge, Quote
+from bot.knowledge import Entry, Knowledge, Quote
 from bot.match import Hit, Matched
+from bot.seeds import Kind
 from bot.text import Span
 
-__all__ = ["chosen", "distinct", "further"]
+__all__ = ["chosen", "distinct", "further", "is_bookkeeping", "related"]
 
 _LONGEST = 300
 _CONTEXT = 120  # a sentence shorter than this takes the sentence before it along where it leans on it
@@ -33,6 +35,15 @@ _LEANING = (
     "例えば",
     "ここ",
 )
+_CAPITAL = "東京都"  # is a guest in nearly every talk, and asks the questions
+_SAYING = frozenset({Kind.SPEECH, Kind.PARAGRAPH, Kind.LEAD, Kind.DEFINITION, Kind.PROFILE})
+_ASKS = re.compile(
+    r"(?:か|[?\uff1f]|ください|下さい|お?願い(?:いた)?します|いただきたいと思います|ございます|ですね!?)[。」]?(?:[(\uff08]笑[)\uff09])?$"
+)
+# What a question asks about the articles themselves: numbers, headings, who led through a talk.
+_OF_ARTICLES = re.compile(r"見出し|議題|第何回|何回(?:です|に分)|全文|マガジン|シリーズ|聞き手|司会")
+_RELATED_SHOWN = 3
+_RELATED_SEEN = 12  # runners-up among which those of the same topic come first
 
 
 def chosen(matched: Matched, knowledge: Knowledge) -> list[Quote]:
@@ -40,7 +51,7 @@ def chosen(matched: Matched, knowledge: Knowledge) -> list[Quote]:
     best = matched.hits[0]
     if matched.facets.several or len(matched.facets.places) > 1 or (best.entry and best.entry.compares):
         return _article_by_article(matched, knowledge)[: EXCERPTS.most]
-    others = matched.hits[1:]
+    others = [hit for hit in matched.hits[1:] if not _is_of_another_city(hit.quotes[0], matched, knowledge)]
     near = [h.quotes[0] for h in others if best.score - h.score <= EXCERPTS.behind]
     own = _by_place(best, matched, knowledge)
     first = _widened(own[0], best, knowledge)
@@ -51,11 +62,66 @@ def chosen(matched: Matched, knowledge: Knowledge) -> list[Quote]:
     return [*shown, *elsewhere][: EXCERPTS.most]
 
 
-def further(matched: Matched, shown: Iterable[Quote]) -> list[Quote]:
-    """Choose what comes after the quotes that were shown."""
-    seen = list(shown)
-    ranked = distinct(q for h in matched.hits for q in h.quotes)
-    return [q for q in ranked if not any(q.meets(s) for s in seen)][: EXCERPTS.most]
+def further(matched: Matched, shown: Iterable[Quote], knowledge: Knowledge) -> list[Quote]:
+    """Choose what comes after the quotes that were shown: as near as what stands beside the best, of no other place.
+
+    Neither headings nor questions of the interviewer are further cases, unless the best hit is one itself.
+    """
+    best, seen = matched.hits[0], list(shown)
+    near = (h for h in matched.hits if best.score - h.score <= EXCERPTS.behind)
+    ranked = distinct(q for h in near for q in h.quotes)
+    fresh = [q for q in ranked if not any(q.meets(s) for s in seen) and _is_of_the_place(q, matched, knowledge)]
+    if not _says(best.quotes[0], knowledge):
+        return fresh[: EXCERPTS.most]
+    return [q for q in fresh if _says(q, knowledge)][: EXCERPTS.most]
+
+
+def is_bookkeeping(entry: Entry, knowledge: Knowledge) -> bool:
+    """Tell a question about the articles themselves (headings, dates, lists of people) from one about their subject."""
+    kinds = [p.kind if (p := knowledge.articles[q.source].passage_at(q.span.start)) else None for q in entry.quotes]
+    return bool(_OF_ARTICLES.search(entry.question)) or all(kind not in _SAYING for kind in kinds)
+
+
+def related(hits: Iterable[Hit], knowledge: Knowledge) -> tuple[Entry, ...]:
+    """Suggest what else can be asked: what the best entry refers to, then runners-up, those of its topic first.
+
+    Questions about the articles themselves come last, unless that is what was asked.
+    """
+    entries = [h.entry for h in hits if h.entry]
+    if not entries:
+        return ()
+    best, named = entries[0], entries[0].see_also
+    referred = [e for name in named for e in knowledge.entries if e.id == name]
+    candidates = [e for e in dict.fromkeys([*referred, *entries[1 : 1 + _RELATED_SEEN]]) if e is not best]
+    about_articles = is_bookkeeping(best, knowledge)
+
+    def order(entry: Entry) -> tuple[bool, bool, bool]:
+        beside = not about_articles and is_bookkeeping(entry, knowledge)
+        return beside, entry.id not in named, entry.topic != best.topic
+
+    return tuple(sorted(candidates, key=order)[:_RELATED_SHOWN])
+
+
+def _is_of_the_place(quote: Quote, matched: Matched, knowledge: Knowledge) -> bool:
+    """Tell whether a quote contradicts no place of the question: it is from there, and so is who says it."""
+    facets, about = matched.facets, set(knowledge.sources[quote.source].municipalities)
+    passage = knowledge.articles[quote.source].passage_at(quote.span.start)
+    wanted = facets.named_cities or facets.places
+    if wanted and not wanted & about:
+        return False
+    said_in = passage.speaker.place if passage and passage.speaker and not facets.people else ""
+    return not (wanted and said_in in about) or said_in in facets.places
+
+
+def _says(quote: Quote, knowledge: Knowledge) -> bool:
+    """Tell what somebody says of a subject from headings, notes, and from what the host asks and thanks for."""
+    article = knowledge.articles[quote.source]
+    passage = article.passage_at(quote.span.start)
+    if passage is None or passage.kind not in _SAYING:
+        return False
+    cities = set(knowledge.sources[quote.source].municipalities) - {_CAPITAL}
+    is_host = bool(cities and passage.speaker and passage.speaker.place not in cities)
+    return not (is_host and _ASKS.search(quote.span.of(article.text).strip()))
 
 
 def distinct(quotes: Iterable[Quote]) -> list[Quote]:
@@ -65,6 +131,12 @@ def distinct(quotes: Iterable[Quote]) -> list[Quote]:
         if not any(quote.meets(k) for k in kept):
             kept.append(quote)
     return kept
+
+
+def _is_of_another_city(quote: Quote, matched: Matched, knowledge: Knowledge) -> bool:
+    """Tell whether a city is named and a quote stands in an article that is not about it."""
+    cities = matched.facets.named_cities
+    return bool(cities) and not cities & set(knowledge.sources[quote.source].municipalities)
 
 
 def _article_by_article(matched: Matched, knowledge: Knowledge) -> list[Quote]:

@@ -11,7 +11,10 @@ import pytest
 
 from bot.answer import Answer, Reply
 from bot.desk import Desk
+from bot.fitted import EXCERPTS
+from bot.knowledge import Quote
 from bot.library import Library, LibraryError, Reloaded
+from bot.selection import is_bookkeeping
 
 ASKED = "小金井市のDXリーダーは何人ですか?"
 
@@ -38,8 +41,9 @@ class Change(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def change(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Change:
+def change(root: Path, tmp_path_factory: pytest.TempPathFactory, indexed: Path) -> Change:
     """Rename a topic and reload, while two people go on asking until they hear from the new version."""
+    assert indexed.is_dir()
     folder = _copied(root, tmp_path_factory.mktemp("knowledge"))
     desk = Desk(Library(folder))
     topics = folder / "knowledge" / "topics.yaml"
@@ -48,7 +52,7 @@ def change(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Change:
     done = threading.Event()
 
     def ask() -> None:
-        while not done.wait(0.01):
+        while not done.wait(0.05):  # more often, and the reload waits for the askers most of the time
             replies.append(desk.ask(ASKED))
 
     askers = [threading.Thread(target=ask) for _ in range(2)]
@@ -116,3 +120,38 @@ def test_a_topic_is_found_by_what_people_type(desk: Desk) -> None:
         assert desk.find_topic(topic.name[:-1]) is not None
     assert desk.find_topic("") is None
     assert desk.find_topic("どこにもない話題") is None
+
+
+def test_questions_about_the_articles_themselves_come_last(desk: Desk) -> None:
+    """A topic begins with its subject; headings, dates and lists of people are at its end."""
+    knowledge = desk.knowledge
+    for topic, _ in desk.topics():
+        order = [is_bookkeeping(entry, knowledge) for entry in desk.entries_of(topic.id)]
+        assert order == sorted(order)
+    first = desk.entries_of("jinzai-kakuho")[0]
+    assert "小見出し" not in first.question
+
+
+def test_related_questions_are_about_the_subject(desk: Desk) -> None:
+    """Who asks about a subject is offered no quiz on headings, agendas or dates."""
+    for asked in ("小さな自治体の人材確保の悩みは?", "小金井市と青梅市の違いは?", "書かない窓口はなぜ早く導入できた?"):
+        reply = desk.ask(asked)
+        assert isinstance(reply, Answer)
+        assert reply.related
+        assert not any(is_bookkeeping(entry, desk.knowledge) for entry in reply.related)
+
+
+def test_what_is_far_behind_the_best_is_no_further_case(desk: Desk) -> None:
+    """Further cases are as near as what stands beside the best answer, and no host's chatter."""
+    asked = "職員の意識改革はどう進めている?"
+    _, matched, _ = desk.reason(asked)
+    assert matched is not None
+    best = matched.hits[0].score
+    near = [q for h in matched.hits if best - h.score <= EXCERPTS.behind for q in h.quotes]
+    shown: list[Quote] = []
+    while more := desk.more(asked, "", shown):
+        found = [Quote(excerpt.source.id, excerpt.span) for excerpt in more.excerpts]
+        assert all(any(quote.meets(other) for other in near) for quote in found)
+        assert not any("よろしくお願い" in excerpt.text for excerpt in more.excerpts)
+        shown += found
+    assert shown

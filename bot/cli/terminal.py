@@ -18,7 +18,7 @@ def render_reply(question: str, reply: Reply) -> str:
 
 
 def _answer(question: str, answer: Answer) -> str:
-    parts = [f"質問: {question}", wording.introduction(answer)]
+    parts = [f"質問: {question}", wording.introduction(answer), wording.read_as(answer), wording.uncovered(answer)]
     parts.extend(_excerpt(number, e) for number, e in enumerate(answer.excerpts, 1))
     parts.append(wording.silence(answer))
     if answer.related:
