@@ -10,7 +10,7 @@ Every method raises `StoreError`, one sentence without secrets or question text,
 """
 
 from bot.store.answers import AnswerRecord, QuoteRecord
-from bot.store.database import StoreError
+from bot.store.database import AwayError, StoreError
 from bot.store.editions import Edition, Editions
 from bot.store.feedback import Feedback
 from bot.store.memory import MemoryEditions
@@ -21,6 +21,7 @@ from bot.store.wishes import Kept, Wish
 
 __all__ = [
     "AnswerRecord",
+    "AwayError",
     "Edition",
     "Editions",
     "Feedback",

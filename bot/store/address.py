@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-__all__ = ["StoreError", "connect_arguments", "parse", "shown"]
+__all__ = ["AwayError", "StoreError", "connect_arguments", "parse", "shown"]
 
 _EXPECTED = "DATABASE_URL は sqlite:///ファイル名 または postgresql://ユーザー:パスワード@ホスト/データベース名 の形にしてください"
-# A question waits for its answer meanwhile: seconds for SQLite's lock and for connecting, milliseconds for the rest.
-_SQLITE_ARGUMENTS = {"timeout": 10}
+# Seconds, and milliseconds for the rest; how long all of it may take together, `bot.store.waiting` says.
+_SQLITE_ARGUMENTS = {"timeout": 0.25}
 _POSTGRESQL_ARGUMENTS = {
     "connect_timeout": 5,
     "tcp_user_timeout": 10_000,
@@ -25,6 +25,10 @@ _POSTGRESQL_ARGUMENTS = {
 
 class StoreError(Exception):
     """The database cannot be used; one sentence, without its password and without what people asked."""
+
+
+class AwayError(StoreError):
+    """The database cannot be used now, which may pass: it cannot be reached, is busy or full."""
 
 
 def parse(text: str) -> URL:

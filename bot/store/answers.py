@@ -31,7 +31,7 @@ class QuoteRecord:
 class AnswerRecord:
     """One reply; ``person`` is the hash of who asked, ``entry`` the curated entry or "", ``before`` the question before.
 
-    ``kind`` is "answer", "none", "help" or "thanks"; ``version`` that of the knowledge.
+    ``kind`` is "answer", "none", "help", "thanks" or "hush" (a promise to be quiet); ``version`` that of the knowledge.
     """
 
     id: str
@@ -103,6 +103,10 @@ class Answers:
     def of_thread(self, team: str, channel: str, thread: str) -> tuple[AnswerRecord, ...]:
         """List the replies in one thread, oldest first."""
         return self._find(ANSWERS.c.team == team, ANSWERS.c.channel == channel, ANSWERS.c.thread == thread)
+
+    def of_person(self, person: str, since: datetime) -> tuple[AnswerRecord, ...]:
+        """List the replies to one person since a moment, oldest first."""
+        return self._find(ANSWERS.c.person == person, ANSWERS.c.at >= since)
 
     def latest_questions(self, count: int, team: str | None = None) -> tuple[str, ...]:
         """List the last distinct questions that people typed, in one workspace or in all, newest first.

@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import SQLAlchemyError, StatementError
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store.address import StoreError, connect_arguments, parse, shown
+from bot.store.address import AwayError, StoreError, connect_arguments, parse, shown
+from bot.store.causes import cause, may_pass
+from bot.store.waiting import Lines, Patience
 
-__all__ = ["Database", "StoreError", "Upsert"]
+__all__ = ["AwayError", "Database", "StoreError", "Upsert"]
 
 Upsert = postgresql.Insert | sqlite.Insert
 
@@ -25,30 +28,10 @@ _READING = "dx_reading"
 # database stays whole when the power fails, if perhaps without its last second; deleted text is overwritten.
 _SQLITE_SETTINGS = ("synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON")
 _POSTGRESQL_SETTINGS = ("statement_timeout = '10s'", "idle_in_transaction_session_timeout = '60s'")
-# What codes mean that an admin can do something about; the others are shown as they are.
-_CODES = {
-    "SQLITE_BUSY": "ほかの処理が使用中です",
-    "SQLITE_CANTOPEN": "ファイルを開けません",
-    "SQLITE_FULL": "ディスクに空きがありません",
-    "SQLITE_NOTADB": "SQLite のファイルではありません",
-    "SQLITE_READONLY": "書き込みが許可されていません",
-    "53100": "ディスクに空きがありません",
-    "53300": "接続が多すぎます",
-    "57014": "時間がかかりすぎました",
-    "57P01": "サーバーが停止しました",
-}
-# What libpq says when it cannot connect, for which there is no code, and what that means.
-_REASONS = {
-    "password authentication failed": "ユーザー名かパスワードが違います",
-    "no password supplied": "パスワードがありません",
-    "does not exist": "データベースかユーザーがありません",
-    "could not translate host name": "ホスト名が見つかりません",
-    "failed to resolve host": "ホスト名が見つかりません",
-    "connection refused": "サーバーが応答しません",
-    "connection timeout expired": "サーバーが応答しません",
-    "too many clients": "接続が多すぎます",
-    "remaining connection slots": "接続が多すぎます",
-}
+_PATIENCE = 10.0  # seconds, where nobody waits for an answer
+_OPENING_FILE, _OPENING_SERVER = 10.0, 600.0  # seconds
+_QUEUE = 1.0  # seconds that a connection may take to be free
+_WIPING = 5.0  # seconds that others may go on reading what is deleted
 
 
 class Database:
@@ -57,10 +40,15 @@ class Database:
     def __init__(self, url: URL) -> None:
         self.name = shown(url)
         self.is_sqlite = url.drivername == "sqlite"
+        self.patience = Patience(_usual_patience(url))
         self.engine = _engine(url)
         self._readers = self.engine.execution_options(**{_READING: True})
+        self._lines = None if self.is_sqlite else Lines(self.engine, self.patience)
+        if self.is_sqlite:
+            event.listen(self.engine, "begin", self._begin)
         # Waiting threads of one process take turns at once; SQLite would let them sleep and try again.
-        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        self._turn = threading.Lock()
+        self._opener: int | None = None
 
     @classmethod
     def at(cls, url: str) -> Database:
@@ -71,7 +59,7 @@ class Database:
             if database.is_sqlite:
                 _make_file(Path(parsed.database or ""))
         except (SQLAlchemyError, OSError) as error:
-            raise StoreError(f"データベース({shown(parsed)})を開けません({_cause(error)})。") from None
+            raise StoreError(f"データベース({shown(parsed)})を開けません({cause(error)})。") from None
         return database
 
     @property
@@ -83,18 +71,75 @@ class Database:
     def close(self) -> None:
         """Close the connections that are not in use."""
         self.engine.dispose()
+        if self._lines:
+            self._lines.close()
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it has been opened, and its tables are as they should be."""
+        return self._opener is None
+
+    @contextmanager
+    def opening(self) -> Iterator[None]:
+        """Let this thread alone use the database until it is open; where that fails, nobody can.
+
+        Tables may have to be made anew, which takes a server its time; a file that is in use is no reason to wait long.
+        """
+        self._opener = threading.get_ident()
+        try:
+            with self.patience.of(_OPENING_FILE if self.is_sqlite else _OPENING_SERVER, is_short=False):
+                yield
+        except BaseException:
+            self._opener = -1
+            raise
+        self._opener = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that writes nothing; raises `StoreError`."""
-        with self.sentences(), self._readers.connect() as connection:
+        self._require_open()
+        with self.sentences(), self.patience.as_usual(), self._readers.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that is committed as a whole or not at all; raises `StoreError`."""
-        with self.sentences(), self._turn, self.engine.begin() as connection:
+        self._require_open()
+        with self.sentences(), self.patience.as_usual(), self._one_at_a_time(), self.engine.begin() as connection:
             yield connection
+
+    def _require_open(self) -> None:
+        if self._opener not in (None, threading.get_ident()):
+            raise AwayError(f"データベース({self.name})をまだ開けていません。")
+
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=self.patience.left()):
+            raise AwayError(f"データベース({self.name})の書き込みの順番が回ってきません。")
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _begin(self, connection: Connection) -> None:
+        """Begin with the right to write, unless told otherwise: a reader that turns writer would not wait but fail.
+
+        The driver tries for a moment; how often it may do that is a matter of patience.
+        """
+        reading = connection.get_execution_options().get(_READING, False)
+        driver: Any = connection.connection.driver_connection
+        end = time.monotonic() + self.patience.left()
+        while True:
+            try:
+                driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if time.monotonic() >= end or error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+            else:
+                return
 
     @contextmanager
     def sentences(self) -> Iterator[None]:
@@ -105,21 +150,20 @@ class Database:
         try:
             yield
         except (SQLAlchemyError, self.driver_error, UnicodeError) as error:
-            said = f"データベース({self.name})の読み書きができません({_cause(error)})。"
-            raise StoreError(said) from None
+            said = f"データベース({self.name})の読み書きができません({cause(error)})。"
+            raise (AwayError if may_pass(error) else StoreError)(said) from None
 
     @contextmanager
     def apart(self) -> Iterator[Any]:
         """Lend a connection of the driver, outside of the pool and of transactions, to listen with."""
-        raw = self.engine.raw_connection()
-        connection: Any = raw.driver_connection
-        raw.detach()
+        dialect = self.engine.dialect
+        arguments, options = dialect.create_connect_args(self.engine.url)
+        connection: Any = dialect.connect(*arguments, **{**options, **connect_arguments(self.engine.url)})
         try:
-            connection.rollback()
             connection.autocommit = True
             yield connection
         finally:
-            raw.close()
+            connection.close()
 
     def upsert(self, table: Table) -> Upsert:
         """Return an INSERT that has ON CONFLICT, which SQLAlchemy gives per dialect."""
@@ -132,9 +176,12 @@ class Database:
 
     def wipe(self) -> None:
         """Let no deleted text stay in SQLite's journal, unless somebody is reading there just now."""
-        if self.is_sqlite:
-            with self.sentences():
-                run_outside(self.engine, "PRAGMA wal_checkpoint(TRUNCATE)")
+        if not self.is_sqlite:
+            return
+        end = time.monotonic() + _WIPING
+        with self.sentences():
+            while run_outside(self.engine, "PRAGMA wal_checkpoint(TRUNCATE)") and time.monotonic() < end:
+                time.sleep(0.02)
 
 
 def run_outside(engine: Engine, statement: str) -> Any:
@@ -150,33 +197,33 @@ def run_outside(engine: Engine, statement: str) -> Any:
 
 
 def _engine(url: URL) -> Engine:
+    if url.drivername == "sqlite":
+        url = url.difference_update_query(["timeout"])  # that is `Patience`
     engine = create_engine(
         url,
         connect_args=dict(connect_arguments(url)),
         hide_parameters=True,
         pool_size=5,
         max_overflow=10,
-        pool_timeout=10,
-        pool_pre_ping=url.drivername != "sqlite",
+        pool_timeout=_QUEUE,
     )
-    if url.drivername == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "connect", _set_up_postgresql)
+    event.listen(engine, "connect", _set_up_sqlite if url.drivername == "sqlite" else _set_up_postgresql)
     return engine
+
+
+def _usual_patience(url: URL) -> float:
+    """Return what SQLite's URL says of it, in seconds."""
+    said = url.query.get("timeout", "") if url.drivername == "sqlite" else ""
+    try:
+        return float(str(said))
+    except ValueError:
+        return _PATIENCE
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions ourselves
     for setting in _SQLITE_SETTINGS:
         connection.execute(f"PRAGMA {setting}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Begin with the right to write, unless told otherwise: a reader that turns writer would not wait but fail."""
-    reading = connection.get_execution_options().get(_READING, False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _set_up_postgresql(connection: Any, _record: object) -> None:
@@ -188,15 +235,3 @@ def _set_up_postgresql(connection: Any, _record: object) -> None:
 def _make_file(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-
-
-def _cause(error: Exception) -> str:
-    """Return a reason that holds nothing of the statement: the driver's code, else a phrase, else a class name."""
-    original = (isinstance(error, StatementError) and error.orig) or error
-    if isinstance(original, OSError):
-        return original.strerror or type(original).__name__
-    code = getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None)
-    if code:
-        return _CODES.get(code, str(code))
-    said = str(original).casefold()
-    return next((reason for pattern, reason in _REASONS.items() if pattern in said), type(original).__name__)

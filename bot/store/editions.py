@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Column, ColumnElement, Connection, bindparam, false, func, select
 
 from bot.store.database import Database, StoreError
-from bot.store.reloads import ReloadRecord
-from bot.store.tables import CURRENT_EDITION, EDITIONS, RELOADS
+from bot.store.reloads import START, ReloadRecord
+from bot.store.tables import CURRENT_EDITION, EDITIONS, KNOWN_VERSIONS, RELOADS
 
-__all__ = ["CHANNEL", "KEPT", "Edition", "Editions"]
+__all__ = ["CHANNEL", "KEPT", "Edition", "Editions", "remember"]
 
 CHANNEL = "dx_edition"  # of PostgreSQL's NOTIFY
 KEPT = 5  # besides the current one
 _LOCK = 0x6478_0003  # the third of our advisory locks
 _ONE = 1  # the number of the one row that names the current edition
+_BROUGHT = KNOWN_VERSIONS.update().where(KNOWN_VERSIONS.c.version == bindparam("this")).values(brought=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class Editions:
             packed = _packed(files) if files is not None else _kept(connection, version)
             self._put(connection, version, packed)
             self._choose(connection, version)
+            if record and record.person == START:
+                connection.execute(_BROUGHT, {"this": version})
             if record:
                 connection.execute(RELOADS.insert(), asdict(record))
             _forget_old(connection)
@@ -80,9 +83,15 @@ class Editions:
             return connection.execute(select(CURRENT_EDITION.c.version)).scalar()
 
     def known(self) -> frozenset[str]:
-        """Return every version that is kept, was in use, or was shown to an admin, as far as records go back."""
-        kept = select(EDITIONS.c.version)
-        statement = kept.union(select(RELOADS.c.before), select(RELOADS.c.after))
+        """Return every version that was ever kept, in use, or shown to an admin, whatever else was forgotten since."""
+        seen = select(KNOWN_VERSIONS.c.version)
+        statement = seen.union(select(EDITIONS.c.version), select(RELOADS.c.before), select(RELOADS.c.after))
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(statement).scalars())
+
+    def brought(self) -> frozenset[str]:
+        """Return the versions that starts have come with; on the others somebody has decided."""
+        statement = select(KNOWN_VERSIONS.c.version).where(KNOWN_VERSIONS.c.brought)
         with self._database.reading() as connection:
             return frozenset(connection.execute(statement).scalars())
 
@@ -96,6 +105,8 @@ class Editions:
         values = {"version": version, "at": self._clock(), "files": packed}
         connection.execute(EDITIONS.delete().where(EDITIONS.c.version == version))
         connection.execute(EDITIONS.insert(), values)
+        known = self._database.upsert(KNOWN_VERSIONS).values(version=version, at=values["at"], brought=False)
+        connection.execute(known.on_conflict_do_nothing())
 
     def _choose(self, connection: Connection, version: str) -> None:
         _kept(connection, version)
@@ -103,6 +114,17 @@ class Editions:
         connection.execute(chosen.on_conflict_do_update(index_elements=["one"], set_={"version": version}))
         if not self._database.is_sqlite:
             connection.execute(select(func.pg_notify(CHANNEL, version)))
+
+
+def remember(
+    connection: Connection, database: Database, versions: Iterable[Column[str]], where: ColumnElement[bool]
+) -> None:
+    """Keep versions in mind for good, with the time at which they were first seen: what a start may bring depends on it."""
+    for version in versions:
+        table = version.table
+        seen = select(version, func.min(table.c.at), false()).where(where).group_by(version)
+        statement = database.upsert(KNOWN_VERSIONS).from_select(["version", "at", "brought"], seen)
+        connection.execute(statement.on_conflict_do_nothing())
 
 
 def _forget_old(connection: Connection) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from bot.store.database import Database, StoreError, run_outside
+from bot.store.database import AwayError, Database, run_outside
 from bot.store.migrations import HEAD
 
 __all__ = ["migrate"]
@@ -22,7 +22,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 def migrate(database: Database) -> None:
-    """Run the migrations that are missing, all or none; raises `StoreError`."""
+    """Run the migrations that are missing, all or none; raises `StoreError`, an `AwayError` for tables of a newer program."""
     with database.sentences():
         if database.is_sqlite:
             _keep_journal(database)
@@ -34,6 +34,7 @@ def migrate(database: Database) -> None:
             connection.execute(text("SET LOCAL statement_timeout = 0"))
         database.wait_for_turn(connection, _LOCK)
         _upgrade(database.name, connection)
+    database.wipe()
 
 
 def _revision(connection: Connection) -> str | None:
@@ -54,7 +55,7 @@ def _upgrade(name: str, connection: Connection) -> None:
         command.upgrade(config, "head")
     except CommandError:
         said = f"データベース({name})の表がこのプログラムと合いません(新しい版のプログラムで作られていないかご確認ください)。"
-        raise StoreError(said) from None
+        raise AwayError(said) from None  # until the next deployment
 
 
 def _keep_journal(database: Database) -> None:

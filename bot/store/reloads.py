@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Row, func, select
 
 from bot.store.database import Database
 from bot.store.tables import RELOADS
 
-__all__ = ["ReloadRecord", "Reloads"]
+__all__ = ["START", "TERMINAL", "ReloadRecord", "Reloads"]
+
+# Who is no person has a mark of the same form as a hash; that no hash comes out as one of them is sure enough.
+TERMINAL, START = f"{1:032x}", f"{2:032x}"
+_USED = ("applied", "rolled back")  # outcomes by which a version comes into use
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,8 @@ class ReloadRecord:
     """One reload: the versions before and after it, and how many findings the check had.
 
     ``outcome`` is "applied", "refused", "rolled back" or "unchanged"; "shown" is a version that an admin was shown
-    and has not decided on, ``after`` being that version. Whoever starts a process is nobody: ``person`` is "".
+    and has not decided on, ``after`` being that version. ``person`` is a hash, `TERMINAL`, `START` for a process
+    that has brought new files, or "" where that was deleted.
     """
 
     at: datetime
@@ -40,11 +46,20 @@ class Reloads:
         with self._database.writing() as connection:
             connection.execute(RELOADS.insert(), asdict(record))
 
-    def latest(self, count: int) -> tuple[ReloadRecord, ...]:
-        """List the last reloads, newest first."""
-        statement = select(RELOADS).order_by(RELOADS.c.at.desc(), RELOADS.c.number.desc()).limit(count)
+    def latest(self, count: int, but: Collection[str] = ()) -> tuple[ReloadRecord, ...]:
+        """List the last reloads, newest first, but for some outcomes."""
+        wanted = select(RELOADS).where(RELOADS.c.outcome.not_in(but))
+        statement = wanted.order_by(RELOADS.c.at.desc(), RELOADS.c.number.desc()).limit(count)
         with self._database.reading() as connection:
-            return tuple(
-                ReloadRecord(row.at, row.person, row.before, row.after, row.outcome, row.findings)
-                for row in connection.execute(statement)
-            )
+            return tuple(_record_of(row) for row in connection.execute(statement))
+
+    def first_uses(self) -> dict[str, ReloadRecord]:
+        """Return for each version the reload by which it first came into use, as far as the journal goes back."""
+        used = select(func.min(RELOADS.c.number)).where(RELOADS.c.outcome.in_(_USED)).group_by(RELOADS.c.after)
+        with self._database.reading() as connection:
+            rows = connection.execute(select(RELOADS).where(RELOADS.c.number.in_(used)))
+            return {row.after: _record_of(row) for row in rows}
+
+
+def _record_of(row: Row[*tuple[object, ...]]) -> ReloadRecord:
+    return ReloadRecord(row.at, row.person, row.before, row.after, row.outcome, row.findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -13,7 +14,8 @@ from sqlalchemy import Engine
 
 from bot.store.answers import Answers
 from bot.store.claims import Claims
-from bot.store.database import Database, StoreError
+from bot.store.coming import Coming
+from bot.store.database import AwayError, Database, StoreError
 from bot.store.editions import Editions
 from bot.store.feedback import Feedbacks
 from bot.store.masking import mask
@@ -47,11 +49,12 @@ class Store:
         self.feedback = Feedbacks(database, clock)
         self.wishes = Wishes(database, clock)
         self.people = People(database)
-        self.claims = Claims(database, clock)
+        self.claims = Claims(database, clock, key)
         self.threads = Threads(database, clock)
         self.reloads = Reloads(database)
         self.editions = Editions(database, clock)
-        self._watches = Watches(database, self.editions)
+        self._coming = Coming(self._prepare, database.name)
+        self._watches = Watches(database, self.editions, self._retention.sweep)
 
     @classmethod
     def open(
@@ -62,26 +65,37 @@ class Store:
         retention_days: int = 365,
         recording: bool = True,
         clock: Callable[[], datetime] = _now,
+        patient: bool = False,
     ) -> Self:
         """Connect, bring the tables up to date, and forget what is older than the retention.
 
         ``url`` is ``sqlite:///path`` (from the working folder; four slashes for an absolute path) or PostgreSQL's,
         in any spelling; ``key`` makes the hashes of people; with ``recording`` off no question text is written.
-        Raises `StoreError` when the URL is of no use or the database cannot be reached.
+        Raises `StoreError` when the URL is of no use or the database cannot be reached; if ``patient``, one that cannot
+        be reached now is opened as soon as it can be, and until then all that is asked of it raises `AwayError`.
         """
         if not key:
             raise StoreError("利用者を匿名にするための鍵が空です(鍵を設定してください)。")
         if retention_days < 1:
             raise StoreError(f"記録の保存日数「{retention_days}」は 1 以上にしてください。")
         database = Database.at(url)
+        store = cls(database, key, retention_days, recording, clock)
         try:
-            migrate(database)
-            store = cls(database, key, retention_days, recording, clock)
-            store.forget_old()
+            store._prepare()
+        except AwayError:
+            if not patient:
+                database.close()
+                raise
+            store._coming.begin()
         except BaseException:
             database.close()
             raise
         return store
+
+    def _prepare(self) -> None:
+        with self._database.opening():
+            migrate(self._database)
+            self.forget_old()
 
     def __enter__(self) -> Self:
         return self
@@ -96,8 +110,23 @@ class Store:
         """Return the engine, for the stores of slack_sdk, whose tables are made here."""
         return self._database.engine
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the database has been reached."""
+        return self._database.is_open
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """Let all that this thread does within take no longer together; what does not get ready is an `AwayError`."""
+        return self._database.patience.of(seconds)
+
+    def probe(self) -> None:
+        """Raise `StoreError` unless the database can be written to."""
+        with self._database.writing():
+            pass
+
     def close(self) -> None:
-        """End the watching threads and give the connections back."""
+        """End the threads and give the connections back."""
+        self._coming.end()
         self._watches.close()
         self._database.close()
 

@@ -28,6 +28,7 @@ __all__ = [
     "CURRENT_EDITION",
     "EDITIONS",
     "FEEDBACK",
+    "KNOWN_VERSIONS",
     "METADATA",
     "MUTED_THREADS",
     "RELOADS",
@@ -173,6 +174,14 @@ CURRENT_EDITION = Table(
     Column("version", Words, nullable=False),
 )
 
+KNOWN_VERSIONS = Table(
+    "known_versions",
+    METADATA,
+    Column("version", Words, primary_key=True),
+    Column("at", Time, nullable=False),
+    Column("brought", Boolean, nullable=False),
+)
+
 CLAIMS = Table(
     "claims",
     METADATA,
@@ -186,5 +195,7 @@ MUTED_THREADS = Table(
     Column("team", Words, primary_key=True),
     Column("channel", Words, primary_key=True),
     Column("thread", Words, primary_key=True),
+    Column("cause", Words, primary_key=True),
     Column("at", Time, nullable=False),
+    Index("muted_threads_by_cause", "team", "channel", "cause"),
 )

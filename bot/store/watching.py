@@ -1,6 +1,6 @@
 """Watching: a thread that calls back when all processes should use another version.
 
-PostgreSQL tells at once whoever listens; SQLite is asked every second.
+PostgreSQL tells at once whoever listens; SQLite is asked every second. The same threads see that old records go.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ Wait = Callable[[], object]
 class Watches:
     """The watching threads of a store."""
 
-    def __init__(self, database: Database, editions: Editions) -> None:
+    def __init__(self, database: Database, editions: Editions, sweep: Callable[[], None]) -> None:
         self._database = database
         self._editions = editions
+        self._sweep = sweep
         self._stops: list[Callable[[], None]] = []
 
     def watch(
@@ -36,7 +37,7 @@ class Watches:
     ) -> Callable[[], None]:
         """Start a thread; see `Store.watch`."""
         start = self._editions.current() if seen is None and in_use is None else seen
-        watch = _Watch(self._database, self._editions, callback, start, in_use)
+        watch = _Watch(self._database, self._editions, self._sweep, callback, start, in_use)
         self._stops.append(watch.stop)
         watch.thread.start()
         return watch.stop
@@ -54,12 +55,14 @@ class _Watch:
         self,
         database: Database,
         editions: Editions,
+        sweep: Callable[[], None],
         callback: Callable[[str], None],
         seen: str | None,
         in_use: Callable[[], str] | None,
     ) -> None:
         self._database = database
         self._editions = editions
+        self._sweep = sweep
         self._callback = callback
         self._seen = seen
         self._in_use: Callable[[], str | None] = in_use or (lambda: self._seen)
@@ -80,6 +83,7 @@ class _Watch:
                 with self._waiting() as wait:
                     while not self._stopped.is_set():
                         self._look()
+                        self._sweep()
                         wait()
             except Exception as error:  # noqa: BLE001 - whatever it is, the next version must find somebody watching
                 self._report(error)

@@ -15,6 +15,7 @@ from bot.store.tables import ANSWERS, FEEDBACK, WISHES
 __all__ = ["Kept", "Wish", "Wishes"]
 
 _SETTLED = ("answered", "dismissed")
+_LOOKED_UP = "shortcut"  # the surface of what people say to each other, looked up from the menu of a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,17 @@ class Wish:
 class Kept:
     """A question that waits; ``why`` is "handed", else "bad" (👎), else "none" (nothing found).
 
-    ``people`` counts who asked, disliked or handed over; ``reason`` is the latest that a 👎 gave, or "".
+    ``people`` are who asked, disliked or handed over, as hashes; ``reason`` is the latest that a 👎 gave, or "";
+    ``before`` is the question before it in its thread, or "".
     """
 
     answer_id: str
     question: str
     at: datetime
     why: str
-    people: int
+    people: frozenset[str]
     reason: str
+    before: str = ""
 
 
 class Wishes:
@@ -74,9 +77,10 @@ class Wishes:
         """List what is not settled yet, in one workspace or in all, newest first.
 
         A question without an answer whose text was not recorded is left out: there is nothing to be done about it.
+        So is a message that was looked up, until somebody says that it is a question: it was written to colleagues.
         """
         bad = select(FEEDBACK.c.answer_id).where(~FEEDBACK.c.good)
-        nothing = and_(ANSWERS.c.kind == "none", ANSWERS.c.question != "")
+        nothing = and_(ANSWERS.c.kind == "none", ANSWERS.c.question != "", ANSWERS.c.surface != _LOOKED_UP)
         waiting = or_(nothing, ANSWERS.c.id.in_(bad), ANSWERS.c.id.in_(select(WISHES.c.answer_id)))
         here = () if team is None else (ANSWERS.c.team == team,)
         statement = select(ANSWERS).where(ANSWERS.c.settled == "", waiting, *here)
@@ -91,12 +95,30 @@ class Wishes:
             for answer in answers
         )
 
-    def settle(self, answer_ids: Iterable[str], how: str) -> None:
-        """Take questions off the list: ``how`` is "answered" or "dismissed"."""
+    def settle(self, answer_ids: Iterable[str], how: str, team: str | None = None) -> int:
+        """Take questions of one workspace, or of any, off the list: ``how`` is "answered" or "dismissed".
+
+        Returns how many are on record.
+        """
         if how not in _SETTLED:
             raise ValueError(f"a question is settled as one of {_SETTLED}, not as {how!r}")
+        return self._mark(answer_ids, how, team)
+
+    def reopen(self, answer_ids: Iterable[str], team: str | None = None) -> int:
+        """Put questions back on the list; returns how many are on record."""
+        return self._mark(answer_ids, "", team)
+
+    def _mark(self, answer_ids: Iterable[str], how: str, team: str | None) -> int:
+        these = (ANSWERS.c.id.in_(tuple(answer_ids)), *(() if team is None else (ANSWERS.c.team == team,)))
         with self._database.writing() as connection:
-            connection.execute(ANSWERS.update().where(ANSWERS.c.id.in_(tuple(answer_ids))).values(settled=how))
+            return connection.execute(ANSWERS.update().where(*these).values(settled=how)).rowcount
+
+    def promised(self) -> tuple[str, ...]:
+        """List the numbers of dismissed answers of which somebody was promised news: a promise outlives the list."""
+        agreed = select(WISHES.c.answer_id).where(WISHES.c.notify, WISHES.c.told_at.is_(None))
+        statement = select(ANSWERS.c.id).where(ANSWERS.c.settled == "dismissed", ANSWERS.c.id.in_(agreed))
+        with self._database.reading() as connection:
+            return tuple(connection.execute(statement.order_by(ANSWERS.c.at, ANSWERS.c.number)).scalars())
 
     def to_notify(self, answer_ids: Iterable[str]) -> tuple[AnswerRecord, ...]:
         """List the answers of which somebody agreed to be told news, and was not told yet; oldest first."""
@@ -131,6 +153,6 @@ def _dislikes(connection: Connection, answer_ids: Sequence[str]) -> dict[str, li
 
 def _kept(answer: AnswerRecord, wishing: list[str], dislikes: list[tuple[str, str]]) -> Kept:
     why = "handed" if wishing else "bad" if dislikes else "none"
-    people = {answer.person, *wishing, *(person for person, _ in dislikes)} - {""}
+    people = frozenset({answer.person, *wishing, *(person for person, _ in dislikes)} - {""})
     reasons = [reason for _, reason in dislikes if reason]
-    return Kept(answer.id, answer.question, answer.at, why, len(people), reasons[-1] if reasons else "")
+    return Kept(answer.id, answer.question, answer.at, why, people, reasons[-1] if reasons else "", answer.before)

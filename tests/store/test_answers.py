@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import text
@@ -153,3 +153,11 @@ def test_a_withdrawn_reply_stands_nowhere(store: Store) -> None:
     assert store.answers.of_thread("T1", "C1", "1000.1") == (replace(after, before=""),)
     assert store.answers.get(gone.id) == replace(gone, thread="", question_ts="", reply_ts="")
     assert store.answers.get(elsewhere.id) == elsewhere
+
+
+def test_what_one_person_was_told_since_a_moment_is_found(store: Store) -> None:
+    """Oldest first, and nothing of others."""
+    mine = [answer(person=person("me"), at=datetime(2026, 4, 1, hour, tzinfo=UTC)) for hour in (7, 9, 8)]
+    for record in (*mine, answer(person=person("you"))):
+        store.answers.add(record)
+    assert store.answers.of_person(person("me"), mine[2].at) == (mine[2], mine[1])

@@ -11,8 +11,26 @@ import yaml
 from bot.store import Store
 from bot.store.masking import mask
 
-CASES = yaml.safe_load(Path(__file__).with_name("masking.yaml").read_text(encoding="utf-8"))
-LONG = ["a", "a@", "0-", "01 ", "+81", "1", "(", "a@b.", "0 1 ", "12 345 ", "1234-"]
+CASES = yaml.load(Path(__file__).with_name("masking.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+LONG = [
+    "a",
+    "a@",
+    "0-",
+    "01 ",
+    "+81",
+    "1",
+    "(",
+    "a@b.",
+    "0 1 ",
+    "12 345 ",
+    "1234-",
+    "<@",
+    "<@U1>",
+    " ",
+    "番号",
+    "12・",
+    "a @ ",
+]
 
 
 @pytest.mark.parametrize(("typed", "stored"), CASES["masked"])

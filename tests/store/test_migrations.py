@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from slack_sdk.oauth.installation_store import Installation
@@ -15,6 +17,7 @@ from sqlalchemy import MetaData, text
 
 import bot.store.migrations
 from bot.store import Store, StoreError
+from bot.store.database import Database
 from bot.store.tables import METADATA
 from tests.store.conftest import Opened
 from tests.store.records import KEY, answer
@@ -81,3 +84,21 @@ def test_slack_states_are_consumed_once(store: Store) -> None:
     states = SQLAlchemyOAuthStateStore(expiration_seconds=60, engine=store.engine)
     state = states.issue()
     assert [states.consume(state), states.consume(state)] == [True, False]
+
+
+def test_a_thread_that_was_quiet_before_causes_were_known_stays_so(empty: str) -> None:
+    """What asked for it is not on record, so nothing takes it back; what asks from now on can be taken back."""
+    database = Database.at(empty)
+    with database.writing() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(Path(bot.store.migrations.__file__).parent))
+        command.upgrade(config, "0001")
+        row = {"team": "T1", "channel": "C1", "thread": "1.1", "at": "2026-04-01 09:00:00+00"}
+        statement = "INSERT INTO muted_threads (team, channel, thread, at) VALUES (:team, :channel, :thread, :at)"
+        connection.execute(text(statement), row)
+    database.close()
+    with Store.open(empty, key=KEY, retention_days=36_500) as store:
+        assert store.threads.is_muted("T1", "C1", "1.1")
+        store.threads.mute("T1", "C1", "1.2", "message 1.3")
+        assert store.threads.lift("T1", "C1", "message 1.3") == "1.2"
+        assert store.threads.is_muted("T1", "C1", "1.1")

@@ -56,7 +56,7 @@ def test_sqlite_keeps_a_journal_and_foreign_keys(tmp_path: Path) -> None:
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "foreign_keys", "busy_timeout", "secure_delete")
         ]
-    assert values == ["wal", 1, 10_000, 1]
+    assert values == ["wal", 1, 250, 1]
 
 
 @pytest.mark.parametrize(

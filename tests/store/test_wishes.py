@@ -38,7 +38,8 @@ def test_a_kept_question_tells_how_many_people_and_why(store: Store, clock: Cloc
     store.feedback.add(record.id, person("e"), good=True, reason="よい")
     for name in "abf":
         store.wishes.add(record.id, person(name), notify=True)
-    assert store.wishes.unanswered() == (Kept(record.id, record.question, record.at, "handed", 5, "別の市の話"),)
+    people = frozenset(map(person, "abcdf"))
+    assert store.wishes.unanswered() == (Kept(record.id, record.question, record.at, "handed", people, "別の市の話"),)
 
 
 def test_the_newest_come_first_and_no_more_than_wanted(store: Store) -> None:
@@ -128,3 +129,55 @@ def test_unrecorded_questions_wait_only_where_somebody_complained(opened: Opened
     store.answers.add(handed)
     store.wishes.add(handed.id, person("a"), notify=False)
     assert waiting(store) == [(handed.id, "handed")]
+
+
+def test_a_follow_up_waits_with_the_question_before_it(store: Store) -> None:
+    """「青梅市は?」 alone tells an editor nothing."""
+    store.answers.add(answer(kind="none", question="青梅市は?", before="DXリーダーは何人?"))
+    assert [(kept.question, kept.before) for kept in store.wishes.unanswered()] == [("青梅市は?", "DXリーダーは何人?")]
+
+
+def test_a_message_that_was_looked_up_waits_only_where_somebody_says_so(store: Store) -> None:
+    """What people write to each other is no question, until it is handed over, or the reply gets a 👎."""
+    looked_up, handed, bad, asked = (answer(kind="none", surface=s) for s in ("shortcut",) * 3 + ("home",))
+    for record in (looked_up, handed, bad, asked):
+        store.answers.add(record)
+    store.wishes.add(handed.id, person("a"), notify=False)
+    store.feedback.add(bad.id, person("a"), good=False)
+    assert waiting(store) == [(asked.id, "none"), (bad.id, "bad"), (handed.id, "handed")]
+
+
+def test_a_dismissed_question_can_be_put_back(store: Store) -> None:
+    """With what made it wait; a settled one is told from one that is not on record."""
+    records = [answer(kind="none"), answer(kind="none")]
+    for record in records:
+        store.answers.add(record)
+    ids = [record.id for record in records]
+    assert store.wishes.settle([*ids, "gone"], "dismissed") == 2
+    assert waiting(store) == []
+    assert store.wishes.reopen(ids[:1]) == 1
+    assert waiting(store) == [(ids[0], "none")]
+    assert store.wishes.reopen(["gone"]) == 0
+
+
+def test_nobody_settles_the_questions_of_another_workspace(store: Store) -> None:
+    """A team that is named bounds what is dismissed and put back."""
+    ours, theirs = answer(kind="none", team="T1"), answer(kind="none", team="T2")
+    for record in (ours, theirs):
+        store.answers.add(record)
+    assert store.wishes.settle([ours.id, theirs.id], "dismissed", "T1") == 1
+    assert waiting(store) == [(theirs.id, "none")]
+    assert store.wishes.reopen([ours.id], "T2") == 0
+    assert waiting(store) == [(theirs.id, "none")]
+
+
+def test_a_promise_outlives_the_list(store: Store) -> None:
+    """Who was promised news is remembered though the question was dismissed, until they have been told."""
+    promised, quiet, open_ = (answer(kind="none") for _ in range(3))
+    for record in (promised, quiet, open_):
+        store.answers.add(record)
+        store.wishes.add(record.id, person("a"), notify=record is not quiet)
+    store.wishes.settle([promised.id, quiet.id], "dismissed")
+    assert store.wishes.promised() == (promised.id,)
+    store.wishes.told(promised.id)
+    assert store.wishes.promised() == ()

@@ -6,4 +6,4 @@ To change a table, change ``bot/store/tables.py``, add a file with the next numb
 
 __all__ = ["HEAD"]
 
-HEAD = "0001"
+HEAD = "0004"

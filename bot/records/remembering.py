@@ -1,55 +1,32 @@
-"""Records: what is remembered of questions and answers, and what all processes must agree upon.
-
-Nothing here is ever in the way of an answer: what the database does not take is kept in memory for a day, and
-the log says what could not be written down (never the words of it).
-"""
+"""Remembering: in memory for a day, and in the database if there is one."""
 
 from __future__ import annotations
 
 import secrets
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from cachetools import TTLCache
 
 from bot import metrics
-from bot.answer import Answer, Help, NoAnswer, Reply
-from bot.knowledge import Quote
-from bot.store import AnswerRecord, Kept, QuoteRecord, Store, Stored, StoreError
-from bot.telemetry import log
-from bot.text import Span
+from bot.answer import Reply
+from bot.records.asking import Asking
+from bot.records.replies import HUSH, Place, record_of
+from bot.store import AnswerRecord, Kept, Store, Stored, Wish
 
-__all__ = ["Place", "Records", "quotes_of"]
+__all__ = ["Records"]
 
 T = TypeVar("T")
 _CLAIMED_FOR = 3_600.0  # seconds; Slack retries at once, after one minute and after five
 _REMEMBERED_FOR = 24 * 3_600.0
 _MOST = 20_000
-_SLOW, _REST = 1.0, 30.0  # seconds: a failure that took so long would hold up every step of every answer
-_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # none that is mistaken for another when read aloud
-_ID_LENGTH = 7
+_PATIENCE = 10.0  # seconds, for what somebody wants of the whole database
 _NOBODYS: tuple[AnswerRecord, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a question was asked, by whom (a hash, see `Records.person`), and on which surface.
-
-    ``thread`` is the root of the thread, or ""; ``ts`` the message that asks, or "".
-    """
-
-    team: str
-    channel: str
-    person: str
-    surface: str
-    thread: str = ""
-    ts: str = ""
 
 
 class Records:
@@ -62,10 +39,10 @@ class Records:
         self._claimed: TTLCache[str, bool] = TTLCache(_MOST, _CLAIMED_FOR)
         self._answers: TTLCache[str, AnswerRecord] = TTLCache(_MOST, _REMEMBERED_FOR)
         self._asked: TTLCache[tuple[str, str, str], str] = TTLCache(_MOST, _REMEMBERED_FOR)
-        self._muted: TTLCache[tuple[str, str, str], bool] = TTLCache(_MOST, _REMEMBERED_FOR)
+        self._muted: TTLCache[tuple[str, str, str, str], bool] = TTLCache(_MOST, _REMEMBERED_FOR)
         self._latest: TTLCache[str, str] = TTLCache(_MOST, _REMEMBERED_FOR)
         self._turns: WeakValueDictionary[str, AbstractContextManager[bool]] = WeakValueDictionary()
-        self._resting_until = 0.0
+        self._asking = Asking(store)
         self._salt = secrets.token_hex(16)
 
     def person(self, user_id: str, team: str = "") -> str:
@@ -74,29 +51,18 @@ class Records:
 
     # Answers.
 
-    def note(self, reply: Reply, question: str, before: str, place: Place, at: datetime | None = None) -> AnswerRecord:
-        """Write an answer down and return its record, whose ``id`` people and buttons name it by."""
-        record = AnswerRecord(
-            id="".join(secrets.choice(_LETTERS) for _ in range(_ID_LENGTH)),
-            at=at or self._clock(),
-            team=place.team,
-            channel=place.channel,
-            thread=place.thread,
-            question_ts=place.ts,
-            reply_ts="",
-            person=place.person,
-            question=question,
-            before=before,
-            kind=_kind(reply),
-            entry=reply.entry.id if isinstance(reply, Answer) and reply.entry else "",
-            quotes=_quotes(reply),
-            version=reply.version,
-            confidence=0.0 if isinstance(reply, Help) else reply.confidence,
-            surface=place.surface,
-        )
-        metrics.REPLIES.labels(record.kind, record.surface).inc()
+    def note(
+        self, reply: Reply | None, question: str, before: str, place: Place, at: datetime | None = None
+    ) -> AnswerRecord:
+        """Write an answer down and return its record, whose ``id`` people and buttons name it by.
+
+        None is the promise to be quiet, by which an edit of the wish finds it.
+        """
+        record = record_of(reply, question, before, place, at or self._clock())
+        if reply is not None:
+            metrics.REPLIES.labels(record.kind, record.surface).inc()
         self._keep(record)
-        self._quietly("answer", lambda store: store.answers.add(record), None)
+        self._write("answer", record, lambda store: store.answers.add(record))
         return record
 
     def find(self, answer_id: str) -> AnswerRecord | None:
@@ -110,10 +76,13 @@ class Records:
         with self._lock:
             if record.id in self._answers:  # not deleted meanwhile
                 self._answers[record.id] = replace(record, reply_ts=reply_ts)
-        self._quietly("reply", lambda store: store.answers.replied(record.id, reply_ts), None)
+        self._write("reply", record, lambda store: store.answers.replied(record.id, reply_ts))
 
-    def revise(self, former: AnswerRecord, reply: Reply, question: str) -> AnswerRecord:
-        """Write down the answer to a question that was edited: it takes the former one's place in the thread."""
+    def revise(self, former: AnswerRecord, reply: Reply | None, question: str) -> AnswerRecord:
+        """Write down the answer to a question that was edited: it takes the former one's place in the thread.
+
+        None is the promise to be quiet, on which no later question leans.
+        """
         where = (former.team, former.channel, former.thread)
         with self._lock:
             is_last = self._asked.get(where) == former.question
@@ -121,7 +90,7 @@ class Records:
         place = Place(*where[:2], former.person, former.surface, former.thread, former.question_ts)
         record = self.note(reply, question, former.before, place, former.at)
         self.replied(record, former.reply_ts)
-        if is_last:
+        if is_last and reply is not None:
             with self._lock:
                 self._asked[where] = question
         return replace(record, reply_ts=former.reply_ts)
@@ -133,7 +102,7 @@ class Records:
             if self._asked.get(where) == record.question:
                 del self._asked[where]
         self._keep(replace(record, thread="", question_ts="", reply_ts=""))
-        self._quietly("withdrawal", lambda store: store.answers.withdrawn(record.id), None)
+        self._write("withdrawal", record, lambda store: store.answers.withdrawn(record.id))
 
     def of_question(self, team: str, channel: str, ts: str) -> tuple[AnswerRecord, ...]:
         """List the answers to one message."""
@@ -156,22 +125,33 @@ class Records:
         with self._lock:
             before = self._asked.get(where)
         if before is None:
-            known = self.of_thread(*where) if place.thread else ()
+            known = [r for r in self.of_thread(*where) if r.kind != HUSH] if place.thread else []
             before = known[-1].question if known else ""
         with self._lock:
             self._asked[where] = question
         return before
 
-    def mute(self, team: str, channel: str, thread: str) -> None:
-        """Be silent in a thread from now on, unless mentioned."""
+    def mute(self, team: str, channel: str, thread: str, cause: str) -> None:
+        """Be silent in a thread from now on, unless mentioned; ``cause`` is what asks for it."""
+        failed = object()
+        if self._quietly("mute", lambda store: store.threads.mute(team, channel, thread, cause), failed) is failed:
+            with self._lock:
+                self._muted[team, channel, thread, cause] = True
+
+    def lift(self, team: str, channel: str, cause: str) -> str:
+        """Take back what asked for silence; returns the thread where nothing asks for it any more, else ""."""
         with self._lock:
-            self._muted[team, channel, thread] = True
-        self._quietly("mute", lambda store: store.threads.mute(team, channel, thread), None)
+            here = [key for key in self._muted if (*key[:2], key[3]) == (team, channel, cause)]
+            for key in here:
+                del self._muted[key]
+        written = self._quietly("mute", lambda store: store.threads.lift(team, channel, cause), "")
+        thread = written or (here[0][2] if here else "")
+        return thread if thread and not self.is_muted(team, channel, thread) else ""
 
     def is_muted(self, team: str, channel: str, thread: str) -> bool:
         """Tell whether somebody asked for silence in a thread."""
         with self._lock:
-            if (team, channel, thread) in self._muted:
+            if any(key[:3] == (team, channel, thread) for key in self._muted):
                 return True
         return self._quietly("lookup", lambda store: store.threads.is_muted(team, channel, thread), False)
 
@@ -185,9 +165,23 @@ class Records:
         """File a question for the editors; returns whether it is kept."""
         return self._quietly("wish", lambda store: store.wishes.add(answer_id, person, notify), False)
 
+    def wish_of(self, answer_id: str, person: str) -> Wish | None:
+        """Return a person's wish that still waits for the editors, or None where there is none, or nobody can tell."""
+        none: tuple[Wish, ...] = ()
+        wishes = self._quietly("lookup", lambda store: store.wishes.of(answer_id), none)
+        return next((wish for wish in wishes if wish.person == person and wish.told_at is None), None)
+
+    def dismiss(self, answer_ids: Sequence[str], team: str) -> bool:
+        """Take questions of a workspace off the list of what waits; returns whether any is on record."""
+        return self._quietly("dismissal", lambda store: store.wishes.settle(answer_ids, "dismissed", team), 0) > 0
+
+    def restore(self, answer_ids: Sequence[str], team: str) -> bool:
+        """Put questions of a workspace back on that list; returns whether any is on record."""
+        return self._quietly("dismissal", lambda store: store.wishes.reopen(answer_ids, team), 0) > 0
+
     def unanswered(self, team: str | None = None) -> tuple[Kept, ...] | None:
         """List the questions of a workspace, or of all, that wait for an editor; None where no database can be asked."""
-        return self._quietly("lookup", lambda store: store.wishes.unanswered(team=team), None)
+        return self._quietly("lookup", lambda store: store.wishes.unanswered(team=team), None, _PATIENCE)
 
     # What is kept of a person.
 
@@ -198,6 +192,13 @@ class Records:
         here = self._kept(lambda r: r.person == person)
         return Stored(len(here), 0, 0, here[0].at if here else None)
 
+    def just_asked(self, person: str) -> tuple[AnswerRecord, ...]:
+        """List the answers to a person whose messages may still be claimed."""
+        since = self._clock() - timedelta(seconds=_CLAIMED_FOR)
+        here = self._kept(lambda r: r.person == person and r.at >= since)
+        written = self._quietly("lookup", lambda store: store.answers.of_person(person, since), _NOBODYS)
+        return tuple({r.id: r for r in (*written, *here)}.values())
+
     def forget(self, person: str) -> int | None:
         """Delete what is kept of a person and return how much that was, or None where the database does not answer."""
         here = self._kept(lambda r: r.person == person)
@@ -205,7 +206,10 @@ class Records:
             for record in here:
                 self._answers.pop(record.id, None)
                 self._asked.pop((record.team, record.channel, record.thread), None)
-        return self._quietly("deletion", lambda store: store.people.delete(person), None) if self.store else len(here)
+        self._asking.drop(person)
+        if not self.store:
+            return len(here)
+        return self._quietly("deletion", lambda store: store.people.delete(person), None, _PATIENCE)
 
     # What happens once.
 
@@ -234,6 +238,10 @@ class Records:
             self._claimed.pop(key, None)
         self._quietly("release", lambda store: store.claims.release(key), None)
 
+    def close(self) -> None:
+        """Write down what could not be written yet, for as long as the end of a process may take."""
+        self._asking.close()
+
     # Within.
 
     def _keep(self, record: AnswerRecord) -> None:
@@ -244,32 +252,8 @@ class Records:
         with self._lock:
             return tuple(sorted(filter(wanted, self._answers.values()), key=lambda r: r.at))
 
-    def _quietly(self, what: str, call: Callable[[Store], T], otherwise: T) -> T:
-        """Do something with the database; one that makes people wait for nothing is left alone for a while."""
-        begun = time.monotonic()
-        if self.store is None or begun < self._resting_until:
-            return otherwise
-        try:
-            return call(self.store)
-        except StoreError as error:
-            if time.monotonic() - begun > _SLOW:
-                self._resting_until = time.monotonic() + _REST
-            metrics.NOT_RECORDED.labels(what).inc()
-            log.warning("not recorded", what=what, reason=str(error))
-            return otherwise
+    def _quietly(self, what: str, call: Callable[[Store], T], otherwise: T, seconds: float = 0.0) -> T:
+        return self._asking.ask(what, call, otherwise, seconds)
 
-
-def quotes_of(record: AnswerRecord) -> list[Quote]:
-    """Return what an answer quoted."""
-    return [Quote(q.source, Span(q.start, q.end)) for q in record.quotes]
-
-
-def _kind(reply: Reply) -> str:
-    if isinstance(reply, Help):
-        return reply.talk.value
-    return "none" if isinstance(reply, NoAnswer) else "answer"
-
-
-def _quotes(reply: Reply) -> tuple[QuoteRecord, ...]:
-    excerpts = reply.excerpts if isinstance(reply, Answer) else ()
-    return tuple(QuoteRecord(e.source.id, e.span.start, e.span.end) for e in excerpts)
+    def _write(self, what: str, record: AnswerRecord, call: Callable[[Store], object]) -> None:
+        self._asking.write(what, record.id, record.person, call)
