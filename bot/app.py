@@ -48,6 +48,7 @@ def composed(settings: Settings, root: Path, desk: Desk | None = None) -> Iterat
         records = open_records(settings)
         if records.store:
             ends.callback(records.store.close)
+        ends.callback(records.close)
         used = desk or Desk(open_library(settings, root, records.store))
         used.ask(_WARM_UP)  # the dictionary is mapped and the tables are made before the first person asks
         ends.callback(reloading.begin(used.library, records))
@@ -69,13 +70,21 @@ def _sign_in(app: App, settings: Settings) -> str | None:
 
 
 def open_records(settings: Settings) -> Records:
-    """Open the database that the settings name; if it does not open, answers are kept in memory."""
+    """Open the database that the settings name; one that cannot be reached yet is waited for, while people are answered.
+
+    Raises `SettingsError` where DATABASE_URL is wrong. Without it, a file that cannot be used is no reason to be silent.
+    """
     try:
-        return Records(open_store(settings))
+        store = open_store(settings, patient=True)
     except (StoreError, OSError) as error:
-        log = telemetry.log.bind(reason=str(error) if isinstance(error, StoreError) else type(error).__name__)
-        log.warning("records are kept in memory")
+        if settings.database_url:
+            raise SettingsError(f"DATABASE_URL を使えません。{error}") from error
+        reason = str(error) if isinstance(error, StoreError) else type(error).__name__
+        telemetry.log.warning("records are kept in memory", reason=reason)
         return Records()
+    if not store.is_open:
+        telemetry.log.warning("records are kept in memory until the database is there")
+    return Records(store)
 
 
 @contextmanager

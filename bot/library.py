@@ -111,6 +111,7 @@ class Library:
         self._holding, self._preparing, self._moving = threading.Lock(), threading.Lock(), threading.Lock()
         self.editions: Editions | MemoryEditions = editions or MemoryEditions()
         self.found: Prepared | None = None  # what was read at the start, whether it came into use or not
+        self._remarks: dict[str, tuple[Problem, ...]] = {}
         self._current = (self._decided_on() if decided else None) or self._first()
         if not editions:
             self.editions.publish(self._current.version, self._current.files)
@@ -122,8 +123,13 @@ class Library:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Return the findings about the version in use, warnings all of them."""
-        return self._current.problems
+        """Return the findings about the version in use, warnings all of them, and what there is to say of its use."""
+        current = self._current
+        return (*self._remarks.get(current.version, ()), *current.problems)
+
+    def remark(self, version: str, *problems: Problem) -> None:
+        """Remember what admins should know for as long as this version is in use."""
+        self._remarks[version] = problems
 
     def use(self, snapshot: Snapshot) -> None:
         """Move the one name to any snapshot, in this process alone."""

@@ -76,6 +76,21 @@ _LISTENERS = Gauge("dx_listeners", "Listeners, by whether they wait or work.", [
 _KNOWLEDGE = Info("dx_knowledge", "The version of the knowledge in use.", registry=_REGISTRY)
 _ENTRIES = Gauge("dx_entries", "Curated entries of the knowledge in use.", registry=_REGISTRY)
 _OUTCOMES = ("applied", "refused", "rolled back", "unchanged")  # of bot.store.reloads
+_WHAT = (
+    "answer",
+    "claim",
+    "deletion",
+    "dismissal",
+    "feedback",
+    "knowledge",
+    "lookup",
+    "mute",
+    "release",
+    "reload",
+    "reply",
+    "wish",
+    "withdrawal",
+)  # of bot.records and bot.reloading
 _KINDS = ("answer", "none")
 _SURFACES = ("mention", "direct", "thread", "command")
 
@@ -96,5 +111,7 @@ def page(version: str, entries: int) -> bytes:
 # A counter stands at 0 before anything happens: a rate needs a beginning.
 for _outcome in _OUTCOMES:
     RELOADS.labels(_outcome)
+for _what in _WHAT:
+    NOT_RECORDED.labels(_what)
 for _kind, _surface in product(_KINDS, _SURFACES):
     REPLIES.labels(_kind, _surface)

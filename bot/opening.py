@@ -14,15 +14,18 @@ from bot.store import Store
 __all__ = ["open_library", "open_store"]
 
 
-def open_store(settings: Settings) -> Store:
+def open_store(settings: Settings, *, patient: bool = False) -> Store:
     """Open the database that the settings name, else a file among the user's data; raises `StoreError`, `OSError`.
+
+    If ``patient``, one that cannot be reached now is opened as soon as it can be.
 
     People are hashed with the key of the settings, else with one that is made of the secret that stays the same.
     """
     secret = settings.client_secret if settings.installable else settings.bot_token
     key = (settings.records_key or f"records of {secret}").encode()
     url = settings.database_url or _own_database()
-    return Store.open(url, key=key, retention_days=settings.retention_days, recording=settings.recording)
+    days, recording = settings.retention_days, settings.recording
+    return Store.open(url, key=key, retention_days=days, recording=recording, patient=patient)
 
 
 def _own_database() -> str:

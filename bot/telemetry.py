@@ -37,3 +37,5 @@ def configure(level: int = logging.INFO) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("bot").setLevel(level)
+    # A connection that the server has ended is dealt with, and said so, by us; SQLAlchemy calls it an error.
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)

@@ -17,6 +17,7 @@ from bot.problems import Problem
 from bot.records import Records
 from bot.reloading import Admin, Applied, Proposal, Undone
 from bot.store import MemoryEditions, ReloadRecord, Store, StoreError
+from bot.store.reloads import START
 from tests.databases import KINDS, empty_database
 from tests.knowledge.folders import damage, make_base
 
@@ -211,7 +212,7 @@ def test_the_first_start_takes_the_files_and_keeps_them(folder: Path, store: Sto
     version = library.current.knowledge.version
     assert store.editions.current() == version
     (record,) = store.reloads.latest(9)
-    assert (record.person, record.before, record.after, record.outcome) == ("", "", version, "applied")
+    assert (record.person, record.before, record.after, record.outcome) == (START, "", version, "applied")
 
 
 def test_a_start_with_new_files_is_a_decision(folder: Path, store: Store) -> None:

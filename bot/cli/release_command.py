@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # loaded when it is called
+    from bot.knowledge import Knowledge
     from bot.settings import Settings
+    from bot.store import Editions
 
 __all__ = ["add_arguments", "run"]
 
@@ -29,9 +32,11 @@ def run(options: argparse.Namespace) -> int:
     from bot.settings import Settings
 
     settings = Settings.read(os.environ)
-    done = [_prepare_database(settings), _check(settings.knowledge_url, options.root)]
+    prepared, knowledge = _prepare_database(settings), _check(settings.knowledge_url, options.root)
+    if prepared and knowledge and settings.database_url:
+        _compare(settings, knowledge)
     sentry.start(settings.sentry_dsn)
-    return int(not all(done))
+    return int(not (prepared and knowledge))
 
 
 def _prepare_database(settings: Settings) -> bool:
@@ -50,7 +55,41 @@ def _prepare_database(settings: Settings) -> bool:
     return True
 
 
-def _check(url: str, root: Path) -> bool:
+def _compare(settings: Settings, knowledge: Knowledge) -> None:
+    """Say what the processes that start now will answer from, where that is not what they answer from today."""
+    from bot.store import Store, StoreError
+
+    days = settings.retention_days
+    try:
+        with Store.open(settings.database_url, key=b"nobody", retention_days=days) as store:
+            for line in _differences(store.editions, knowledge):
+                print(line, file=sys.stderr)
+    except StoreError as error:
+        print(error, file=sys.stderr)
+
+
+def _differences(editions: Editions, knowledge: Knowledge) -> Iterator[str]:
+    from bot.reloading import changes
+
+    in_use, coming = editions.current() or "", knowledge.version
+    if in_use in ("", coming):
+        return
+    if coming in editions.known():
+        yield f"knowledge/: 注意 ファイルは版 {coming} ですが、使われている版は {in_use} です。起動しても切り替わりません。"
+        yield "  直し方: ファイルの内容に切り替えるには、python -m bot reload を実行してください。"
+        return
+    found = changes(editions, in_use, knowledge)
+    if found is None:
+        yield f"knowledge/: 起動すると、使われる版が {in_use} から {coming} に切り替わります。"
+        return
+    counts = f"追加 {len(found.added)} 件、削除 {len(found.removed)} 件、変更 {len(found.altered)} 件"
+    yield f"knowledge/: 起動すると、使われる版が {in_use} から {coming} に切り替わります(項目の{counts})。"
+    if found.lost:
+        yield f"knowledge/: 注意 適用済みだった項目 {len(found.lost)} 件({'、'.join(found.lost)})の内容が失われます。"
+        yield "  直し方: 残すものをファイルに加えて、もう一度公開してください。"
+
+
+def _check(url: str, root: Path) -> Knowledge | None:
     """Read the knowledge as ``check`` does, from the folder or from where ``KNOWLEDGE_URL`` says that it lives."""
     from bot.fetching.address import parse
     from bot.fetching.fetch import origin_of
@@ -63,11 +102,10 @@ def _check(url: str, root: Path) -> bool:
             loaded = load(folder)
     except OriginError as error:
         print(*render_for_people([error.problem]), sep="\n", file=sys.stderr)
-        return False
+        return None
     if loaded.problems:
         print(*render_for_people(loaded.problems), sep="\n", file=sys.stderr)
     print(f"knowledge/: {summary(loaded.problems)}")
-    if loaded.knowledge is None:
-        return False
-    print(f"knowledge/: 版 {loaded.knowledge.version}、{len(loaded.knowledge.entries)} 項目")
-    return True
+    if loaded.knowledge:
+        print(f"knowledge/: 版 {loaded.knowledge.version}、{len(loaded.knowledge.entries)} 項目")
+    return loaded.knowledge

@@ -43,9 +43,12 @@ class Tried:
 
 
 def is_writable(library: Library, fetched: bool) -> bool:
-    """Tell whether drafts can be written where the knowledge lives; what is ``fetched`` from elsewhere never is."""
+    """Tell whether drafts can be written where the knowledge lives; what is ``fetched`` from elsewhere never is.
+
+    Nor is a disk of Heroku's (it names each process in ``DYNO``): that is thrown away every day, and what is on it.
+    """
     folder = library.root / "knowledge" / "faq"
-    return not fetched and folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+    return not fetched and "DYNO" not in os.environ and folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
 
 
 def tried(wanted: Wanted, library: Library, writable: bool) -> Tried:

@@ -7,9 +7,10 @@
 Who wanted what, when and what came of it goes into the journal with the change itself: both are done, or neither.
 """
 
-from bot.reloading.deciding import apply, compare, history, previewed, propose, publish, roll_back
+from bot.reloading.deciding import apply, compare, previewed, propose, publish, roll_back
 from bot.reloading.following import begin
 from bot.reloading.journal import record_of
+from bot.reloading.noticing import changes
 from bot.reloading.outcomes import (
     Admin,
     Applied,
@@ -32,8 +33,8 @@ __all__ = [
     "UnknownVersion",
     "apply",
     "begin",
+    "changes",
     "compare",
-    "history",
     "previewed",
     "propose",
     "publish",

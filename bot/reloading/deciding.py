@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime
 
 from cachetools import TTLCache
 
@@ -16,7 +15,7 @@ from bot.reloading.outcomes import Admin, Applied, Outcome, Proposal, Refused, U
 from bot.store import StoreError
 from bot.telemetry import log
 
-__all__ = ["apply", "compare", "history", "previewed", "propose", "publish", "roll_back"]
+__all__ = ["apply", "compare", "previewed", "propose", "publish", "roll_back"]
 
 _QUESTIONS = 100  # of those that people asked last
 _SHORTEST = 4  # characters of a version that name it, if they name but one
@@ -72,15 +71,6 @@ def roll_back(library: Library, records: Records, admin: Admin, wanted: str) -> 
         return _undone(before, error)
     changed(library, records, record)
     return Applied(before, named[0], library.problems, back=True)
-
-
-def history(library: Library) -> tuple[tuple[str, datetime], ...]:
-    """List the versions that are kept and since when, newest first; none where the database is away."""
-    try:
-        return library.editions.list()
-    except StoreError as error:
-        log.warning("lookup failed", what="versions", reason=str(error))
-        return ()
 
 
 def previewed(desk: Desk, records: Records, admin: Admin, version: str) -> Preview | None:

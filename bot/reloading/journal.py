@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.library import Library
-from bot.metrics import RELOADS
+from bot.metrics import NOT_RECORDED, RELOADS
 from bot.problems import Problem
 from bot.records import Records
 from bot.store import MemoryEditions, ReloadRecord, StoreError
@@ -27,6 +27,7 @@ def write_down(records: Records, record: ReloadRecord) -> None:
         if records.store:
             records.store.reloads.add(record)
     except StoreError as error:
+        NOT_RECORDED.labels("reload").inc()
         log.warning("not recorded", what="reload", reason=str(error))
     _tell(record)
 

@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from bot.preview import Preview
 from bot.problems import Problem
+from bot.store.reloads import TERMINAL
 
 __all__ = ["Admin", "Applied", "Outcome", "Proposal", "Refused", "Unchanged", "Undone", "UnknownVersion"]
 
 
 class Admin(NamedTuple):
-    """Who decides: a hash and a workspace, whose questions they may see; in a terminal nobody, who sees all."""
+    """Who decides: a hash and a workspace, whose questions they may see; by default whoever sits at a terminal, and all."""
 
-    person: str = ""
+    person: str = TERMINAL
     team: str | None = None
 
 
