@@ -17,10 +17,10 @@ from bot.library import Snapshot
 from bot.question import as_read
 from bot.text import shorten
 
-__all__ = ["MOST_OWN", "Ask", "Given", "Preview", "Shift", "Side", "preview", "render_for_people"]
+__all__ = ["MOST_OWN", "Ask", "Given", "Preview", "Shift", "Side", "difference", "preview", "render_for_people"]
 
 T = TypeVar("T")
-MOST_OWN = 300  # entries' own questions that are asked; of more a sample, in which every changed entry is
+MOST_OWN = 1_000  # entries' own questions that are asked, some ten seconds; of more a sample, with every changed entry
 _SHOWN = 120  # characters of a quote or question in a terminal
 
 Ask = Callable[[Snapshot, str], Reply]
@@ -63,6 +63,7 @@ class Preview:
 
     ``entries`` and ``sources`` come with what happens to them, ``others`` names what else changes; ``own`` and
     ``real`` count the questions asked of both versions, ``further`` those that differ only after the first excerpt.
+    ``own`` is less than ``all_own`` where there are too many to ask.
     """
 
     before: str
@@ -71,6 +72,7 @@ class Preview:
     sources: tuple[tuple[Side, Source], ...]
     others: tuple[str, ...]
     own: int
+    all_own: int
     real: int
     shifts: tuple[Shift, ...]
     further: int
@@ -88,7 +90,8 @@ class Preview:
     @property
     def effect(self) -> str:
         """Count questions in one line."""
-        asked = f"項目の質問 {self.own} 問" + (f"と、最近の質問 {self.real} 問" if self.real else "")
+        many = f"{self.own} 問すべて" if self.own == self.all_own else f"{self.all_own} 問のうち {self.own} 問"
+        asked = f"項目の質問 {many}(言い回しは除く)" + (f"と、最近の質問 {self.real} 問" if self.real else "")
         if not self.shifts and not self.further:
             return f"{asked}で確かめました。答えはどれも変わりません。"
         later = f"(ほかに、2番目以降の引用だけが変わる質問 {self.further} 問)" if self.further else ""
@@ -101,7 +104,8 @@ def preview(before: Snapshot, after: Snapshot, asked: Sequence[str], ask: Ask, m
     """Compare two versions; ``asked`` are real questions, and ``ask`` answers one from a version."""
     old, new = before.knowledge, after.knowledge
     entries = _entries(old, new)
-    own = _own_questions(old, new, [entry for _, entry in entries], most)
+    all_own = _own_questions(old, new, [entry for _, entry in entries])
+    own = _sample(all_own, len({entry.question for _, entry in entries}), most)
     real = [question for question in dict.fromkeys(as_read(text) for text in asked) if question and question not in own]
     shifts: list[Shift] = []
     further = 0
@@ -113,9 +117,8 @@ def preview(before: Snapshot, after: Snapshot, asked: Sequence[str], ask: Ask, m
         else:
             further += told[0] != told[1]
     others = tuple(_others(old, new))
-    return Preview(
-        old.version, new.version, entries, _sources(old, new), others, len(own), len(real), tuple(shifts), further
-    )
+    counts = len(own), len(all_own), len(real)
+    return Preview(old.version, new.version, entries, _sources(old, new), others, *counts, tuple(shifts), further)
 
 
 def _quoted(reply: Reply) -> list[Given]:
@@ -161,15 +164,28 @@ def _parts(knowledge: Knowledge) -> tuple[object, ...]:
     return topics, glossary, knowledge.places, knowledge.absences
 
 
-def _own_questions(old: Knowledge, new: Knowledge, changed: Sequence[Entry], most: int) -> list[str]:
-    """Return the entries' own questions, those of changed entries first; of very many an even sample."""
-    first = list(dict.fromkeys(entry.question for entry in changed))
-    rest = list(dict.fromkeys(entry.question for entry in (*new.entries, *old.entries)))
-    rest = [question for question in rest if question not in set(first)]
-    room = max(0, most - len(first))
-    if len(rest) > room:
-        rest = [rest[number * len(rest) // room] for number in range(room)]
-    return [*first[:most], *rest]
+def _own_questions(old: Knowledge, new: Knowledge, changed: Sequence[Entry]) -> list[str]:
+    """Return the entries' own questions, those of changed entries first."""
+    return list(dict.fromkeys(entry.question for entry in (*changed, *new.entries, *old.entries)))
+
+
+def _sample(questions: Sequence[str], first: int, most: int) -> list[str]:
+    """Return no more than ``most`` questions: the first, and of the rest an even sample."""
+    if len(questions) <= most:
+        return list(questions)
+    rest, room = questions[first:], max(0, most - first)
+    return [*questions[: min(first, most)], *(rest[number * len(rest) // room] for number in range(room))]
+
+
+def difference(old: Knowledge, new: Knowledge) -> str:
+    """Say in a few words in what a version differs from the one before it."""
+    counts = [
+        f"{what}の{side.value} {number} 件"
+        for what, changed in (("項目", _entries(old, new)), ("記事", _sources(old, new)))
+        for side in Side
+        if (number := sum(found is side for found, _ in changed))
+    ]
+    return "、".join([*counts, *(f"{name}の変更" for name in _others(old, new))]) or "内容は同じ"
 
 
 def render_for_people(found: Preview, most: int | None = None) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from bot.answer import Reply
 from bot.desk import Desk
 from bot.library import Library, Snapshot
-from bot.preview import Preview, Side, preview, render_for_people
+from bot.preview import MOST_OWN, Preview, Side, difference, preview, render_for_people
 from tests.knowledge.folders import damage, make_base
 
 OME = "knowledge/faq/ome.yaml"
@@ -143,9 +143,36 @@ def test_of_very_many_entries_a_sample_is_asked_with_all_that_changed(desk: Desk
 
     damage(desk.library.root, {OME: {"replace": [["DX推進員は何人いますか", "推進員は何名いますか"]]}})
     found = preview(desk.library.current, desk.library.prepare().ready(), (), ask, most=2)
-    assert found.own == 2
+    assert found.own == 2 < found.all_own
+    assert f"項目の質問 {found.all_own} 問のうち 2 問(言い回しは除く)" in found.effect
     assert "推進員は何名いますか" in asked
     assert len(asked) == 2 * 2
+
+
+def test_up_to_a_thousand_entries_are_all_asked(tmp_path: Path) -> None:
+    """Those of the shipped knowledge, too; the line that counts them says that they are all."""
+    entry = "- id: e{0}\n  topic: jinzai\n  question: {0}番の課の人数は\n  excerpts:\n    - source: ome-dx\n      quote: {1}\n"
+    desk = Desk(Library(make_base(tmp_path)))
+    text = "".join(entry.format(number, SAID) for number in range(400))
+    found = changed(desk, {"knowledge/faq/many.yaml": {"text": text}}, most=MOST_OWN)
+    assert found.own == found.all_own == 400 + len(desk.knowledge.entries)
+    assert f"項目の質問 {found.own} 問すべて(言い回しは除く)で確かめました" in found.effect
+
+
+def test_a_difference_is_told_in_a_few_words(desk: Desk) -> None:
+    """What is added, removed and altered, each counted, and what else changes."""
+    before = desk.knowledge
+    damage(
+        desk.library.root,
+        {
+            "knowledge/faq/koganei.yaml": {"remove": True},
+            OME: {"replace": [["DX推進員は何人いますか", "推進員は何名いますか"]]},
+            "knowledge/glossary.yaml": {"replace": [["[職員, 要員]", "[職員, 要員, スタッフ]"]]},
+        },
+    )
+    after = desk.library.prepare().ready().knowledge
+    assert difference(before, after) == "項目の削除 1 件、項目の変更 1 件、言い換えの変更"
+    assert difference(before, before) == "内容は同じ"
 
 
 def test_nothing_is_asked_of_the_knowledge_but_what_is_there(desk: Desk) -> None:

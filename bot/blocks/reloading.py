@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
+from bot.blocks.history import way_back
 from bot.blocks.message import (
     Block,
     Message,
@@ -26,11 +26,11 @@ from bot.text import shorten
 __all__ = [
     "SHIFTS",
     "TITLE",
+    "above",
     "render_applied",
     "render_checking",
     "render_discarded",
     "render_gone",
-    "render_history",
     "render_proposal",
     "render_refused",
     "render_shifts",
@@ -115,7 +115,7 @@ def render_shifts(preview: Preview | None, page: int = 0) -> View:
 def render_applied(before: str, after: str, problems: tuple[Problem, ...], back: bool) -> Message:
     """Say that another version is in use, with a button that goes back."""
     head = f"元の内容に戻しました(版 {before} → {after})。" if back else f"切り替えました(版 {before} → {after})。"
-    return _message(_lines(head, problems), [_way_back(before, "" if back else "元に戻す")])
+    return _message(_lines(head, problems), [way_back(before, "" if back else "元に戻す")])
 
 
 def render_checking() -> Message:
@@ -145,23 +145,9 @@ def render_undone(version: str, reason: str) -> Message:
     return _message(f"切り替えられませんでした。今までの内容(版 {version})がそのまま使われています。\n{reason}")
 
 
-def render_history(versions: Sequence[tuple[str, datetime]], in_use: str) -> Message:
-    """List the versions that are kept, newest first, with a button to go back to each that is not in use."""
-    others = [version for version, _ in versions if version != in_use]
-    if not others:
-        return _message(f"戻せる版がまだありません。使っているのは版 {in_use} です。")
-    head = "残っている版です(新しい順)。"
-    pieces: list[Block] = [styled(head, "bold")]
-    for version, at in versions:
-        pieces += [plain(f"\n{version} "), _moment(at), *([plain("(使用中)")] if version == in_use else [])]
-    listed = [f"{version} {_in_utc(at)}{'(使用中)' if version == in_use else ''}" for version, at in versions]
-    return message("\n".join([head, *listed]), [rich_text(paragraph(*pieces)), *actions(map(_way_back, others))])
-
-
-def render_gone(wanted: str, versions: Sequence[tuple[str, datetime]], in_use: str) -> Message:
-    """Say that a version is not there to go back to, above the list of those that are."""
-    told, listed = _message(f"版「{shorten(wanted, _WANTED)}」には戻せません。"), render_history(versions, in_use)
-    return Message(f"{told.text}\n{listed.text}", (*told.blocks, *listed.blocks))
+def render_gone(wanted: str) -> Message:
+    """Say that a version is not there to go back to."""
+    return _message(f"版「{shorten(wanted, _WANTED)}」には戻せません。")
 
 
 def render_usage() -> Message:
@@ -170,27 +156,19 @@ def render_usage() -> Message:
         "/dx-reload 変わるところを見てから、記事と質問を読み込み直します",
         "/dx-reload rollback 残っている版の一覧から、元に戻します",
         "/dx-reload rollback 版の番号 その版に戻します",
+        "/dx-reload history 最近の再読み込みを、だれがいつ行ったか示します",
     ]
     return _message("\n".join(lines))
 
 
-def _way_back(version: str, text: str = "") -> Block:
-    ask = _confirm("この版に戻しますか", f"版 {version} の内容で答えるようになります。", "戻す")
-    return {**button("roll_back", text or f"{version} に戻す", version, f"版 {version} に戻す"), "confirm": ask}
+def above(told: Message, listed: Message) -> Message:
+    """Say something above a list of versions."""
+    return Message(f"{told.text}\n{listed.text}", (*told.blocks, *listed.blocks))
 
 
 def _confirm(title: str, text: str, yes: str) -> Block:
     parts = {"title": title, "text": text, "confirm": yes, "deny": "やめる"}
     return {name: {"type": "plain_text", "text": words, "emoji": False} for name, words in parts.items()}
-
-
-def _moment(at: datetime) -> Block:
-    """Return a time, which Slack shows in the time zone of whoever reads it."""
-    return {"type": "date", "timestamp": int(at.timestamp()), "format": "{date_num} {time}", "fallback": _in_utc(at)}
-
-
-def _in_utc(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 def _lines(head: str, problems: tuple[Problem, ...]) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.library import Library, Prepared
     from bot.records import Records
     from bot.reloading import Outcome
+    from bot.store import Store
 
 __all__ = ["add_arguments", "run"]
 
@@ -22,6 +23,7 @@ _EPILOG = """例:
   python -m bot reload
   python -m bot reload --rollback
   python -m bot reload --rollback 3f9a1c
+  python -m bot reload --history
 
 動いているボットと同じ環境変数(DATABASE_URL、KNOWLEDGE_URL)で実行してください。ボットは数秒以内に切り替わります。"""
 
@@ -36,13 +38,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="VERSION",
         help="残っている版に戻します(番号を書かなければ、一覧を示します)",
     )
+    parser.add_argument("--history", action="store_true", help="最近の再読み込みを10件まで示します")
     parser.epilog = _EPILOG
 
 
 def run(options: argparse.Namespace) -> int:
     """Do it; 1 where errors or the database forbid it."""
-    if options.dry_run and options.rollback is not None:
-        raise UsageError("--dry-run と --rollback は一緒に使えません。")
+    wanted = (
+        ("--dry-run", options.dry_run),
+        ("--rollback", options.rollback is not None),
+        ("--history", options.history),
+    )
+    given = [name for name, is_given in wanted if is_given]
+    if len(given) > 1:
+        raise UsageError(f"{given[0]} と {given[1]} は一緒に使えません。")
     from bot import telemetry
     from bot.opening import open_library, open_store
     from bot.records import Records
@@ -54,6 +63,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         with open_store(settings) as store:
             library = open_library(settings, options.root, store, decided=True)
+            if options.history:
+                return _look_back(library, store)
             if options.rollback is not None:
                 return _go_back(library, Records(store), options.rollback)
             if store.editions.current() is None:
@@ -74,7 +85,9 @@ def _begin(library: Library, is_trial: bool) -> int:
         f"使っている版の記録がまだありません。今のファイルは版 {knowledge.version}、項目 {len(knowledge.entries)} 件です。"
     )
     if not is_trial:
-        library.settle(reloading.record_of("", "", knowledge.version, "applied", library.problems))
+        library.settle(
+            reloading.record_of(reloading.Admin().person, "", knowledge.version, "applied", library.problems)
+        )
         print(f"版 {knowledge.version} を使うようにしました。")
     return 0
 
@@ -112,15 +125,35 @@ def _weighed(library: Library, records: Records, prepared: Prepared) -> Iterator
 def _go_back(library: Library, records: Records, wanted: str) -> int:
     """Use an older version again, or list those that there are."""
     from bot import reloading
+    from bot.blocks.history import told_of_no_version, told_of_version
+    from bot.clock import to_the_minute
+    from bot.history import versions
 
     in_use = library.current.knowledge.version
     if wanted:
         code = _told(reloading.roll_back(library, records, reloading.Admin(), wanted), wanted)
         if code == 0:
             return code
-    for version, at in reloading.history(library):
-        print(f"{version}  {at.astimezone():%Y-%m-%d %H:%M}{'  使用中' if version == in_use else ''}")
+    kept = versions(library, records.store)
+    for version in kept:
+        print(f"{to_the_minute(version.since)} {told_of_version(version, in_use)}")
+    if all(version.version == in_use for version in kept):
+        print(told_of_no_version(in_use))
     return int(bool(wanted))
+
+
+def _look_back(library: Library, store: Store) -> int:
+    """List the last reloads."""
+    from bot.blocks.history import NO_RELOADS, told_of_reload
+    from bot.clock import to_the_minute
+    from bot.history import last_reloads
+
+    reloads = last_reloads(library, store)
+    for past in reloads:
+        print(f"{to_the_minute(past.record.at)} {told_of_reload(past)}")
+    if not reloads:
+        print(NO_RELOADS)
+    return 0
 
 
 def _told(outcome: Outcome, wanted: str) -> int:

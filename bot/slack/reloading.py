@@ -11,14 +11,15 @@ from slack_sdk import WebClient
 
 from bot import reloading
 from bot.blocks import Message, View, render_no_admin
+from bot.blocks.history import render_last_reloads, render_versions
 from bot.blocks.reloading import (
     SHIFTS,
     TITLE,
+    above,
     render_applied,
     render_checking,
     render_discarded,
     render_gone,
-    render_history,
     render_proposal,
     render_refused,
     render_shifts,
@@ -28,8 +29,9 @@ from bot.blocks.reloading import (
 )
 from bot.blocks.windows import render_waiting, window
 from bot.desk import Desk
+from bot.history import Past, last_reloads, versions
 from bot.records import Records
-from bot.reloading import Admin, Applied, Outcome, Proposal, Refused, Unchanged, Undone
+from bot.reloading import Admin, Applied, Outcome, Proposal, Refused, Unchanged, Undone, UnknownVersion
 from bot.settings import Settings
 from bot.slack.commands import is_new, place_of_command
 from bot.slack.home import publish_home
@@ -38,10 +40,10 @@ from bot.slack.presses import is_first, place_of_press, renew_press
 from bot.slack.sending import send
 from bot.slack.waiting import told_if_slow
 from bot.slack.windows import show_when_found
+from bot.store import StoreError
+from bot.telemetry import log
 
 __all__ = ["decide", "list_shifts", "register", "reload", "reload_knowledge", "rendered", "turn_shifts"]
-
-_BACK = "rollback"
 
 Decision = Callable[[Desk, Records, Admin, str], Message]
 
@@ -85,7 +87,7 @@ def reload_knowledge(
         return
 
     def found() -> View:
-        return window(TITLE, rendered(desk, reloading.propose(desk, records, admin)))
+        return window(TITLE, rendered(reloading.propose(desk, records, admin)))
 
     show_when_found(body, client, records, found, render_waiting("読み込んでいます"))
 
@@ -158,16 +160,39 @@ def _told(desk: Desk, records: Records, admin: Admin, text: str) -> Message:
     """Do what stands behind the command."""
     words = text.split()
     if not words:
-        return rendered(desk, reloading.propose(desk, records, admin))
-    if words[0].lower() != _BACK or len(words) > 2:
-        return render_usage()
-    if len(words) == 1:
-        return render_history(reloading.history(desk.library), desk.knowledge.version)
-    return _go_back(desk, records, admin, words[1])
+        return rendered(reloading.propose(desk, records, admin))
+    match [words[0].lower(), *words[1:]]:
+        case ["rollback"]:
+            return _versions(desk, records, admin)
+        case ["rollback", version]:
+            return _go_back(desk, records, admin, version)
+        case ["history"]:
+            return render_last_reloads(_last_reloads(desk, records), admin.person)
+        case _:
+            return above(render_usage(), _versions(desk, records, admin))
+
+
+def _versions(desk: Desk, records: Records, admin: Admin) -> Message:
+    """List the versions that are kept, unless the database is away."""
+    in_use = desk.knowledge.version
+    try:
+        return render_versions(versions(desk.library, records.store), in_use, admin.person)
+    except StoreError as error:
+        log.warning("lookup failed", what="versions", reason=str(error))
+        return render_versions(None, in_use, admin.person)
+
+
+def _last_reloads(desk: Desk, records: Records) -> tuple[Past, ...] | None:
+    """List what the journal says, None where there is none or the database is away."""
+    try:
+        return last_reloads(desk.library, records.store) if records.store else None
+    except StoreError as error:
+        log.warning("lookup failed", what="reloads", reason=str(error))
+        return None
 
 
 def _apply(desk: Desk, records: Records, admin: Admin, version: str) -> Message:
-    return rendered(desk, reloading.apply(desk, records, admin, version))
+    return rendered(reloading.apply(desk, records, admin, version))
 
 
 def _discard(desk: Desk, records: Records, admin: Admin, version: str) -> Message:
@@ -176,13 +201,15 @@ def _discard(desk: Desk, records: Records, admin: Admin, version: str) -> Messag
 
 
 def _go_back(desk: Desk, records: Records, admin: Admin, version: str) -> Message:
-    return rendered(desk, reloading.roll_back(desk.library, records, admin, version))
+    outcome = reloading.roll_back(desk.library, records, admin, version)
+    told = rendered(outcome)
+    return above(told, _versions(desk, records, admin)) if isinstance(outcome, UnknownVersion) else told
 
 
 _DECISIONS: dict[str, Decision] = {"apply_reload": _apply, "discard_reload": _discard, "roll_back": _go_back}
 
 
-def rendered(desk: Desk, outcome: Outcome) -> Message:
+def rendered(outcome: Outcome) -> Message:
     """Show an admin what came of a decision, or what there is to decide."""
     match outcome:
         case Proposal():
@@ -196,7 +223,7 @@ def rendered(desk: Desk, outcome: Outcome) -> Message:
         case Undone():
             return render_undone(outcome.version, outcome.reason)
         case _:
-            return render_gone(outcome.wanted, reloading.history(desk.library), desk.knowledge.version)
+            return render_gone(outcome.wanted)
 
 
 def _shifts(desk: Desk, records: Records, admin: Admin, value: str) -> View:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -19,8 +20,9 @@ class Called(NamedTuple):
 
 
 @pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Callable[..., Called]:
+def call(capsys: pytest.CaptureFixture[str], indexed: Path) -> Callable[..., Called]:
     """Return a function that calls the command line and tells exit code, output and messages."""
+    assert indexed.is_dir()
 
     def called(*arguments: str) -> Called:
         capsys.readouterr()

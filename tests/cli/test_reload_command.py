@@ -18,6 +18,7 @@ from bot.cli import main
 from bot.library import Library
 from bot.records import Records
 from bot.store import Store
+from bot.store.reloads import TERMINAL
 from tests.databases import KINDS, empty_database
 from tests.knowledge.folders import BASE, damage, make_base
 
@@ -94,7 +95,7 @@ def test_a_trial_shows_what_would_change_and_changes_nothing(reload: Reload, sto
 
 
 def test_running_bots_take_what_the_terminal_decides(reload: Reload, store: Store, folder: Path) -> None:
-    """And the journal has it, of nobody."""
+    """And the journal has it, of no person."""
     reload()
     library = Library(folder, store.editions)
     stop = reloading.begin(library, Records(store))
@@ -106,7 +107,7 @@ def test_running_bots_take_what_the_terminal_decides(reload: Reload, store: Stor
     assert f"切り替えました(版 5e09dec9130a → {version})" in printed
     assert any("推進員は何名" in entry.question for entry in library.current.knowledge.entries)
     record = store.reloads.latest(1)[0]
-    assert (record.person, record.outcome, record.after) == ("", "applied", version)
+    assert (record.person, record.outcome, record.after) == (TERMINAL, "applied", version)
     assert "内容は変わっていません" in reload()[1]
     stop()
 
@@ -130,13 +131,44 @@ def test_the_terminal_goes_back_too(reload: Reload, store: Store, folder: Path) 
     reload()
     code, printed = reload("--rollback")
     assert code == 0
-    assert [line.split()[0] for line in printed.splitlines()][1] == "5e09dec9130a"
-    assert "使用中" in printed.splitlines()[0]
+    assert "使用中) ターミナル(項目の変更 1 件)" in printed.splitlines()[0]
+    assert "版 5e09dec9130a(項目 4 件) ターミナル" in printed.splitlines()[1]
     assert reload("--rollback", "5e09")[0] == 0
     assert store.editions.current() == "5e09dec9130a"
     code, printed = reload("--rollback", "ffff")
     assert code == 1
     assert "版「ffff」には戻せません" in printed
+
+
+def test_where_there_is_no_way_back_it_is_said_so(reload: Reload) -> None:
+    """Before the first reload and after it; a list is no failure."""
+    said = "戻せる版がまだありません。使っているのは版 5e09dec9130a です。"
+    assert reload("--rollback") == (0, f"{said}\n")
+    reload()
+    code, printed = reload("--rollback")
+    assert code == 0
+    assert printed.splitlines()[-1] == said
+    assert "使用中" in printed.splitlines()[0]
+
+
+def test_the_terminal_tells_the_last_reloads(reload: Reload, store: Store, folder: Path) -> None:
+    """Those of a start, of an admin and of its own are told apart."""
+    assert reload("--history") == (0, "再読み込みの履歴は、まだありません。\n")
+    library = Library(folder, store.editions)
+    reloading.begin(library, Records(store))()
+    edited(folder)
+    reload()
+    version = store.editions.current()
+    admin = reloading.Admin(store.person("U1", "T1"), "T1")
+    library.follow()
+    reloading.roll_back(library, Records(store), admin, "5e09")
+    code, printed = reload("--history")
+    assert code == 0
+    assert [line.split(" ", 2)[2] for line in printed.splitlines()] == [
+        f"管理者 {admin.person[:4]} 元に戻した 版 {version} → 5e09dec9130a(項目の変更 1 件)",
+        f"ターミナル 切り替え 版 5e09dec9130a → {version}(項目の変更 1 件)",
+        "起動時 使い始め 版 5e09dec9130a",
+    ]
 
 
 def test_a_trial_of_going_back_is_no_use(reload: Reload) -> None:
