@@ -67,6 +67,7 @@ class Settings:
         if needs_slack:
             _require_transport(values, transport)
             _require_tokens(values)
+        by_http = not values["SLACK_APP_TOKEN"] or bool(values["SLACK_CLIENT_ID"])
         return cls(
             bot_token=values["SLACK_BOT_TOKEN"],
             app_token=values["SLACK_APP_TOKEN"],
@@ -80,7 +81,7 @@ class Settings:
             recording=_switch("DX_RECORDING", values["DX_RECORDING"]),
             client_id=values["SLACK_CLIENT_ID"],
             client_secret=values["SLACK_CLIENT_SECRET"],
-            metrics_port=_metrics_port(values["DX_METRICS_PORT"], values["PORT"]),
+            metrics_port=_metrics_port(values["DX_METRICS_PORT"], values["PORT"] if by_http else None),
             sentry_dsn=values["SENTRY_DSN"],
             knowledge_url=_knowledge_url(values["KNOWLEDGE_URL"]),
             digest_channel=_digest_channel(values["DX_DIGEST_CHANNEL"], values["SLACK_CLIENT_ID"]),
@@ -227,10 +228,12 @@ def _port(value: str, name: str = "PORT") -> int:
     return int(value)
 
 
-def _metrics_port(value: str, port: str) -> int:
+def _metrics_port(value: str, port: str | None) -> int:
+    """Return the port of the metrics, 0 where they have none; ``port`` is None in Socket Mode, which opens no other."""
     if not value:
         return 0
     number = _port(value, "DX_METRICS_PORT")
-    if number == _port(port):
-        raise SettingsError(f"DX_METRICS_PORT「{value}」は、PORT と違う番号にしてください。")
+    if port is not None and number == _port(port):
+        taken = "PORT" if port else f"PORT(設定がなければ {_DEFAULT_PORT})"
+        raise SettingsError(f"DX_METRICS_PORT「{value}」は、{taken}と違う番号にしてください。")
     return number

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
-from bot.settings import Settings, SettingsError
+from bot.settings import _NAMES, Settings, SettingsError
+
+ROOT = Path(__file__).resolve().parents[1]
 
 BOT = {"SLACK_BOT_TOKEN": "xoxb-secret-1"}
 SOCKET = {**BOT, "SLACK_APP_TOKEN": "xapp-secret-2"}
@@ -47,6 +52,27 @@ def test_what_is_missing_or_wrong_is_named(environment: dict[str, str], name: st
     assert name in message
     assert "secret" not in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize("port", ["", "3000"])
+def test_ports_are_compared_only_where_both_are_opened(port: str) -> None:
+    """Over a WebSocket there is no other port than that of the metrics, unless workspaces install the app."""
+    wanted = {"PORT": port, "DX_METRICS_PORT": "3000"}
+    assert Settings.read({**SOCKET, **wanted}).metrics_port == 3000
+    assert Settings.read({**SOCKET, **HTTP, **wanted}, "socket").metrics_port == 3000
+    for both in (HTTP, {**INSTALLED, "SLACK_APP_TOKEN": "xapp-secret-2"}):
+        with pytest.raises(SettingsError, match=r"DX_METRICS_PORT.*PORT"):
+            Settings.read({**both, **wanted})
+    with pytest.raises(SettingsError, match="3000"):
+        Settings.read({**SOCKET, **HTTP, **wanted}, "http")
+
+
+def test_heroku_is_asked_for_every_setting() -> None:
+    """app.json names each variable but those that Heroku sets by itself, or that have no use there."""
+    asked = set(json.loads((ROOT / "app.json").read_text(encoding="utf-8"))["env"])
+    of_heroku, of_no_use = {"PORT", "DATABASE_URL"}, {"SLACK_API_URL", "DX_METRICS_PORT"}
+    of_stores = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL"}
+    assert asked == (set(_NAMES) - of_heroku - of_no_use) | of_stores
 
 
 def test_no_secret_shows_in_a_repr() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.fetching.address import Address
 from bot.fetching.landing import fault, land
 from bot.library import Origin
+from bot.telemetry import log
 
 __all__ = ["origin_of"]
 
@@ -32,10 +33,9 @@ def origin_of(address: Address) -> Origin:
             try:
                 _fetch(address, folder, Path(name))
             except OSError as error:
-                why = error.strerror or type(error).__name__
-                raise fault(
-                    f"取得したファイルを書き込めません({why})。", "ディスクの空きを確かめてください。"
-                ) from None
+                log.warning("not fetched", what="landing", kind=type(error).__name__, reason=error.strerror)
+                hint = "ディスクの空きと、一時フォルダーの権限を確かめてください。"
+                raise fault("取得したファイルを書き込めません。", hint) from None
             yield folder
 
     return fetched

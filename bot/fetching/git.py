@@ -20,8 +20,10 @@ from dulwich.repo import Repo
 from urllib3.exceptions import HTTPError
 
 from bot.fetching.address import Address
+from bot.fetching.causes import in_words, names_of
 from bot.fetching.landing import FOLDERS, Item, Kind, fault
 from bot.library import OriginError
+from bot.telemetry import log
 
 __all__ = ["Repository"]
 
@@ -93,11 +95,13 @@ class Repository:
 
 def _unread(error: Exception) -> OriginError:
     """Tell a network that fails from a repository that is none; dulwich wraps what urllib3 raises."""
-    cause = next((e for e in (error, error.__cause__, error.__context__) if isinstance(e, HTTPError | OSError)), None)
-    if cause is None:
-        return fault(f"リポジトリーを読めません({type(error).__name__})。", _URL)
+    log.warning("not fetched", what="git", kind=names_of(error))
+    within = (error, error.__cause__, error.__context__)
+    if not any(isinstance(one, HTTPError | OSError) for one in within):
+        return fault("リポジトリーを読めません。Git のリポジトリーではないか、壊れているようです。", _URL)
     hint = "ネットワークの設定を確かめ、時間をおいて、もう一度試してください。"
-    return fault(f"リポジトリーにつながりません({type(cause).__name__})。", hint)
+    why = in_words(error)
+    return fault(f"リポジトリーにつながりません({why})。" if why else "リポジトリーにつながりません。", hint)
 
 
 def _kind(mode: int) -> Kind:

@@ -13,7 +13,9 @@ from typing import Any, TypeVar
 import fsspec
 
 from bot.fetching.address import Address
+from bot.fetching.causes import in_words, names_of
 from bot.fetching.landing import FOLDERS, Item, Kind, fault
+from bot.telemetry import log
 
 __all__ = ["Objects"]
 
@@ -89,5 +91,7 @@ def _telling(call: Callable[[], T]) -> T:
     except FileNotFoundError:
         raise fault("置き場所が見つかりません。", "URL のバケットとフォルダーの名前を確かめてください。") from None
     except Exception as error:  # noqa: BLE001 - each store has errors of its own
+        log.warning("not fetched", what="objects", kind=names_of(error))
         hint = "鍵とネットワークの設定を確かめ、時間をおいて、もう一度試してください。"
-        raise fault(f"置き場所を読めません({type(error).__name__})。", hint) from None
+        why = in_words(error)
+        raise fault(f"置き場所を読めません({why})。" if why else "置き場所を読めません。", hint) from None
