@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from bot.answer import excerpt_of
 from bot.confidence import Verdict, signals
 from bot.fitted import CONFIDENCE, RANKING
+from bot.index.terms import term_of
 from bot.knowledge import Knowledge, Quote
 from bot.match import Hit, Matched
-from bot.question import Question
+from bot.question import Question, as_read
+from bot.text import Normal, fold, fold_with_origins
+from bot.words import Word, content, words
 
 __all__ = ["Chosen", "Reasons", "explain", "reasons"]
 
@@ -54,9 +59,11 @@ _CLUES = {
     **dict.fromkeys(("person", "person_conflict"), "人名"),
     **dict.fromkeys(("kind", "kind_conflict", "thing_conflict"), "答えの種類(数・時期・人など)"),
     "named": "ものの名前",
+    **dict.fromkeys(("said", "said_after", "said_before", "said_article"), "前の答えとのつながり"),
     **dict.fromkeys(("compares", "compares_alone", "compares_one"), "比べる質問かどうか"),
 }
 _FELT = 0.5  # points from which a clue is worth naming
+_SAYS = re.compile(r"[^\u3041-\u309f].|.[^\u3041-\u309f]|...")  # 市 and どう say nothing alone
 _WORDS = 12  # words and clues of one kind that are named
 
 
@@ -66,21 +73,23 @@ class Chosen:
 
     ``question`` is the one that an editor put it under ("": the sentence was found by itself), ``rank`` its place
     among all that matched (1 is the best; 0: not found again) with ``score`` points; ``exact`` tells that the
-    editor's question is the very one that was asked.
+    editor's question is the very one that was asked. ``shared`` are words of the question that the quote holds, as
+    the asker typed them.
     """
 
     question: str
     rank: int
     score: float
     exact: bool
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
     """Why a question got its answer, or none.
 
-    ``understood`` names what was read into the question; ``held`` and ``lacking`` are its words that the best match
-    has and has not; ``clues`` and ``doubts`` are what spoke for and against it, the weightiest first.
+    ``understood`` names what was read into the question; ``held`` and ``lacking`` are its words, as they were typed,
+    that the best match has and has not; ``clues`` and ``doubts`` are what spoke for and against it, the weightiest first.
     ``runner_up`` is the nearest of what is not shown (without an answer, the nearest of all), "" where there is
     nothing; ``absence`` is what no article says and is near.
     """
@@ -109,7 +118,10 @@ def reasons(
     second = next((h for h in matched.hits if not any(h.quotes[0].meets(quote) for quote in shown)), None)
     clues, doubts = _clues(best) if best else ((), ())
     return Reasons(
-        quotes=tuple(_chosen(quote, question, matched, knowledge) for quote in shown),
+        quotes=tuple(
+            replace(_chosen(quote, question, matched, knowledge), shared=_shared(question, knowledge.text_of(quote)))
+            for quote in shown
+        ),
         understood=tuple(_understood(question, matched)),
         held=_as_asked(matched.held, question),
         lacking=_as_asked(matched.lacking, question),
@@ -136,10 +148,52 @@ def _chosen(quote: Quote, question: Question, matched: Matched, knowledge: Knowl
     return Chosen("", 0, 0.0, exact=False)
 
 
-def _as_asked(words: Iterable[str], question: Question) -> tuple[str, ...]:
-    """Return words in the order of the question; those that stand there in another form come last."""
-    place = question.core.find
-    return tuple(sorted(words, key=lambda word: (place(word) < 0, place(word), word))[:_WORDS])
+def _as_asked(terms: Iterable[str], question: Question) -> tuple[str, ...]:
+    """Return terms as the asker typed them, in the order of the question, neighbours as one: 「DXリーダー」「何人」.
+
+    A single letter says nothing by itself; terms that stand in the question in no form are left out.
+    """
+    wanted, found = set(terms), words(question.core)
+    marked = zip(found, (term_of(word) in wanted for word in found), strict=True)
+    runs = groupby(marked, key=lambda pair: pair[1])
+    return _typed((_joined([word for word, _ in run]) for is_wanted, run in runs if is_wanted), question)
+
+
+def _shared(question: Question, quote: str) -> tuple[str, ...]:
+    """Return the longest pieces of a question that a quote holds, from one telling word to another, as typed."""
+    said, found = fold(quote), words(question.core)
+    telling = [number for number, kept in enumerate(_are_telling(found)) if kept]
+    pieces: list[str] = []
+    after = 0
+    for start in telling:
+        held = [end + 1 for end in telling if end >= start >= after and _joined(found[start : end + 1]) in said]
+        if held:
+            after = held[-1]
+            pieces.append(_joined(found[start:after]))
+    return _typed(pieces, question)
+
+
+def _are_telling(found: Sequence[Word]) -> Iterator[bool]:
+    """Tell of each word whether it says something about the subject."""
+    return (bool(content([word])) for word in found)
+
+
+def _joined(found: Sequence[Word]) -> str:
+    return "".join(word.surface for word in found)
+
+
+def _typed(pieces: Iterable[str], question: Question) -> tuple[str, ...]:
+    """Return folded pieces of a question as they were typed, each once, without those that say nothing."""
+    typed = as_read(question.text)
+    folded = fold_with_origins(typed)
+    found = (piece.strip() for piece in pieces)
+    return tuple(dict.fromkeys(_original(piece, folded, typed) for piece in found if _SAYS.search(piece)))[:_WORDS]
+
+
+def _original(piece: str, folded: Normal, typed: str) -> str:
+    """Return how a piece was typed; one that was taken for mistyped stands as it was read."""
+    at = folded.text.find(piece.replace(" ", ""))
+    return folded.span(at, at + len(piece.replace(" ", ""))).of(typed) if at >= 0 else piece
 
 
 def _words_of(hit: Hit, knowledge: Knowledge) -> str:

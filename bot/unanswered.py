@@ -2,6 +2,7 @@
 
 Two questions are alike when they sound alike: the readings of their content words are compared as a string and as
 a set, by rapidfuzz, so that neither the order of words, nor kana for kanji, nor politeness counts.
+A follow-up (「青梅市は?」) is compared together with the question before it, without which nobody can tell what it is.
 """
 
 from __future__ import annotations
@@ -19,6 +20,13 @@ from bot.words import content, words
 __all__ = ["LIKE", "Group", "grouped", "likeness"]
 
 LIKE = 78.0  # of tests/data/alike.yaml, hardly a pair is wrongly together from here up, and four in five are found
+_LEANS = 1  # words that tell something; a question with no more of them leans on the one before it
+# What a follow-up is made of beside its one word, as lemmas: 「青梅市は何人くらい?」「なぜ?」「もっと詳しく」
+_VAGUE = frozenset((
+    "何", "誰", "どう", "どの", "どんな", "どれ", "何時", "何処", "何故", "幾つ", "幾ら", "人", "年", "回", "名", "市",
+    "区", "町", "村", "其の", "此の", "他", "外", "もう", "もっと", "少し", "一", "具体", "的", "詳しい", "理由", "方法",
+    "結果", "評判", "反応", "場合", "今", "後", "先",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +36,31 @@ class Group:
     members: tuple[Kept, ...]
 
     @property
+    def lead(self) -> Kept:
+        """Return the member that names the group: the newest that a person handed over, else the newest."""
+        return next((kept for kept in self.members if kept.why == "handed"), self.members[0])
+
+    @property
     def question(self) -> str:
-        """Return the newest wording, without the mention of the bot; "" where texts are not recorded."""
-        return as_read(self.members[0].question)
+        """Return the wording that names the group, without the mention of the bot; "" where texts are not recorded."""
+        return as_read(self.lead.question)
+
+    @property
+    def before(self) -> str:
+        """Return the question that stood before the one that names the group, if that leans on it, else ""."""
+        return as_read(self.lead.before) if _leans(self.lead) else ""
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """List the wordings: that of the group, what else was handed over, then the others, each newest first."""
+        handed = [kept.question for kept in self.members if kept.why == "handed"]
+        texts = map(as_read, (*handed, *(kept.question for kept in self.members)))
+        return tuple(dict.fromkeys(text for text in texts if text))
+
+    @property
+    def people(self) -> int:
+        """Count who asked, disliked or handed over; 0 where nobody knows who they were."""
+        return len(frozenset().union(*(kept.people for kept in self.members)))
 
     @property
     def times(self) -> int:
@@ -67,7 +97,7 @@ def grouped(waiting: Sequence[Kept]) -> tuple[Group, ...]:
     """
     groups: list[list[tuple[_Sound, Kept]]] = []
     for kept in waiting:
-        sound = _sound(kept.question)
+        sound = _sound(kept.question, kept.before if _leans(kept) else "")
         near = max(groups, key=lambda group: _mean(sound, group), default=None)
         if near is not None and _mean(sound, near) >= LIKE:
             near.append((sound, kept))
@@ -88,8 +118,16 @@ def likeness(one: str, other: str) -> float:
     return _alike(_sound(one), _sound(other))
 
 
-def _sound(question: str) -> _Sound:
-    core = understand(question).core
+def _leans(kept: Kept) -> bool:
+    """Tell whether a question cannot be understood without the one before it."""
+    if not kept.before or not kept.question:
+        return False
+    telling = [word for word in content(words(understand(kept.question).core)) if word.lemma not in _VAGUE]
+    return len(telling) <= _LEANS
+
+
+def _sound(question: str, before: str = "") -> _Sound:
+    core = " ".join(filter(None, (understand(text).core for text in (question, before))))
     kana = [word.kana for word in content(words(core))] or [core]
     return _Sound("".join(kana), " ".join(kana))
 

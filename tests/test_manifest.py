@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ SCOPE_OF_EVENT = {
     "message.groups": "groups:history",
     "message.im": "im:history",
     "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
     "tokens_revoked": "",
 }
 EVENT_OF_CHANNEL = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
@@ -48,10 +49,11 @@ OLDER_EVENTS = {"assistant_thread_started"}
 SCOPE_OF_COMMANDS = "commands"
 
 
-def _nodes() -> Iterator[ast.AST]:
-    """Yield the syntax of the whole bot."""
-    for path in sorted((ROOT / "bot").rglob("*.py")):
-        yield from ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path)))
+@functools.cache
+def _nodes() -> tuple[ast.AST, ...]:
+    """Return what can be asked about in the syntax of the whole bot: its calls and comparisons."""
+    trees = (ast.parse(path.read_text(encoding="utf-8"), str(path)) for path in sorted((ROOT / "bot").rglob("*.py")))
+    return tuple(node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call | ast.Compare))
 
 
 def _registered(kind: str) -> set[str]:

@@ -13,16 +13,16 @@ import yaml
 from bot.store import Kept
 from bot.unanswered import Group, grouped
 
-ALIKE: dict[str, list[list[str]]] = yaml.safe_load(
-    Path(__file__).with_name("data").joinpath("alike.yaml").read_text(encoding="utf-8")
+ALIKE: dict[str, list[list[str]]] = yaml.load(
+    Path(__file__).with_name("data").joinpath("alike.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader
 )
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 _numbers = itertools.count(1)
 
 
-def kept(question: str, why: str = "none", reason: str = "") -> Kept:
-    """Make a question that waits."""
-    return Kept(f"a{next(_numbers)}", question, AT, why, 1, reason)
+def kept(question: str, why: str = "none", reason: str = "", before: str = "", people: str = "a") -> Kept:
+    """Make a question that waits; each letter of ``people`` is one of them."""
+    return Kept(f"a{next(_numbers)}", question, AT, why, frozenset(people), reason, before)
 
 
 def questions(groups: tuple[Group, ...]) -> list[list[str]]:
@@ -89,3 +89,35 @@ def test_a_group_is_named_by_its_newest_wording_as_people_read_it() -> None:
     """Neither the mention of the bot nor Slack's escapes are shown."""
     (group,) = grouped([kept("<@U0BOT> R&amp;Dの予算は?"), kept("R&Dの予算は")])
     assert group.question == "R&Dの予算は?"
+
+
+def test_a_group_goes_by_what_a_person_handed_over() -> None:
+    """Who took the trouble reads their own words there, though others have asked alike since; these are listed, too."""
+    newest, other, wish = "電子契約の導入事例は?", "電子契約の導入事例を教えて", "電子契約の導入事例"
+    (group,) = grouped([kept(newest), kept(other), kept(wish, "handed"), kept(newest)])
+    assert group.question == wish
+    assert group.wordings == (wish, newest, other)
+
+
+def test_people_are_counted_once() -> None:
+    """However often they ask, and in whatever role; nobody is no person."""
+    asked = [kept("電子契約の導入事例", people=who) for who in ("a", "ab", "c", "")]
+    (group,) = grouped(asked)
+    assert (group.times, group.people) == (4, 3)
+    assert grouped([kept("電子契約の導入事例", people="")])[0].people == 0
+
+
+@pytest.mark.parametrize("follow_up", ["青梅市は?", "何人くらい?", "評判は?", "なぜ?"])
+def test_a_follow_up_goes_with_the_question_before_it(follow_up: str) -> None:
+    """It says nothing alone, and after two different questions it is two questions."""
+    first, second = "<@U0BOT> 電子契約の導入事例は?", "保育園の入園選考AIは?"
+    one, other = grouped([kept(follow_up, before=first), kept(follow_up, before=second)])
+    assert {one.before, other.before} == {"電子契約の導入事例は?", second}
+    (same,) = grouped([kept(follow_up, before=first), kept(follow_up, before=first)])
+    assert same.times == 2
+
+
+def test_a_question_that_stands_alone_needs_no_question_before_it() -> None:
+    """In a conversation every question has one before it; most are about something else."""
+    (group,) = grouped([kept("電子契約の導入事例は?", before="天気は?"), kept("電子契約の導入事例は?")])
+    assert group.before == ""

@@ -10,7 +10,8 @@ from bot.blocks.form import heading, text_field
 from bot.blocks.message import Block, actions, button, divider, message, paragraph, plain, rich_text, styled
 from bot.blocks.modal import View
 from bot.blocks.notices import findings
-from bot.blocks.unanswered import unanswered
+from bot.blocks.unanswered import Done, unanswered
+from bot.clock import day_of
 from bot.knowledge import Entry, Knowledge, Topic
 from bot.problems import Problem
 from bot.store import Stored
@@ -51,10 +52,14 @@ class Keeping:
 
 @dataclass(frozen=True, slots=True)
 class AdminPart:
-    """What only admins see: findings about the knowledge, and what waits for an editor (None: nobody knows)."""
+    """What only admins see: findings about the knowledge, and what waits for an editor (None: nobody knows).
+
+    ``done`` is what their last press has done to a question.
+    """
 
     problems: tuple[Problem, ...]
     unanswered: tuple[Group, ...] | None
+    done: Done | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,7 @@ def _kept_lines(keeping: Keeping) -> Iterator[str]:
         yield "まだ何もありません。"
     else:
         yield f"質問の控え {stored.answers}件、評価 {stored.feedback}件、担当への依頼 {stored.wishes}件"
-        yield f"いちばん古いものは{_day(stored.oldest.astimezone().date())}。{keeping.days}日たつと自動で消えます。"
+        yield f"いちばん古いものは{_day(day_of(stored.oldest))}。{keeping.days}日たつと自動で消えます。"
     if keeping.lasting and not keeping.with_texts:
         yield "質問の文は保存しない設定です。日時、会話の場所、引用した箇所だけを控えます。"
     else:
@@ -160,7 +165,8 @@ def _delete_button() -> Block:
     ask = {
         "title": _plain_text("すべて削除しますか?"),
         "text": _plain_text(
-            "質問の控え、評価、担当への依頼を削除します。元には戻せません。これまでの回答のボタンは、一部が使えなくなります。"
+            "質問の控え、評価、担当への依頼を削除します。元には戻せません。"
+            "これまでの回答はSlackに残りますが、そのボタンは一部が使えなくなり、質問を消しても回答は消えません。"
         ),
         "confirm": _plain_text("削除する"),
         "deny": _plain_text("やめる"),
@@ -191,7 +197,7 @@ def _admin(page: HomePage) -> Iterator[Block]:
     yield _line("\n".join(found) or "点検: 問題は見つかっていません。")
     yield from actions([button("reload_knowledge", "再読み込み", "reload", "記事と質問を読み込み直す")])
     yield heading("管理者向け: 答えられなかった質問")
-    yield from unanswered(page.admin.unanswered, _IN_HOME)
+    yield from unanswered(page.admin.unanswered, _IN_HOME, page.admin.done)
     if page.admin.unanswered:
         label = "答えられなかった質問をすべて見る"
         yield from actions([button("show_unanswered", "一覧を見る", "unanswered", label)])

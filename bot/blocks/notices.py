@@ -10,6 +10,7 @@ from bot.problems import Problem, render_for_people, summary
 
 __all__ = [
     "findings",
+    "render_awake",
     "render_forgotten",
     "render_hushed",
     "render_never_hushed",
@@ -44,13 +45,25 @@ def render_nothing_asked() -> Message:
 
 
 def render_forgotten() -> Message:
-    """Say that an answer is too old for its buttons to work."""
-    return _message("この回答は古くなったため、ボタンが使えません。もう一度質問してください。")
+    """Say that nothing is on record of an answer any more, so that its buttons cannot work.
+
+    Whether a person has deleted it or its time is over, nobody can tell afterwards: that, too, is deleted.
+    """
+    why = "質問した方が削除したか、保存期間が過ぎました"
+    return _message(f"この回答の記録が消されたため、ボタンが使えません({why})。もう一度質問してください。")
 
 
 def render_hushed() -> Message:
-    """Promise to be quiet in a thread."""
-    return _message("わかりました。このスレッドでは、メンションされたときだけお答えします。")
+    """Promise to be quiet in a thread, and say how to end that."""
+    return _message(
+        "わかりました。このスレッドでは、メンションされたときだけお答えします。"
+        "「静かに」の発言や🤫を消すと、またメンションなしでもお答えします。"
+    )
+
+
+def render_awake() -> Message:
+    """Say that a promise to be quiet has ended, in its place."""
+    return _message("「静かに」が取り消されたので、このスレッドでは、またメンションなしでもお答えします。")
 
 
 def render_never_hushed() -> Message:

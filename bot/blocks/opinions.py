@@ -8,7 +8,7 @@ from bot.blocks.form import boxes, choice, is_ticked, text_field, value_of
 from bot.blocks.message import Block, Message, message, paragraph, plain, rich_text, styled
 from bot.blocks.modal import View, modal, render_notice
 from bot.question import as_read
-from bot.store import AnswerRecord
+from bot.store import AnswerRecord, Wish
 from bot.text import shorten
 
 __all__ = [
@@ -39,6 +39,8 @@ _OF_NO_ANSWER = (
     "近い話題も見当違いだった",
     "記事を増やしてほしい",
 )
+_THERE = "この質問は、すでに担当へ届いています。"
+_NO_NEWS = {True: "お知らせは取りやめました。", False: "お知らせはしません。"}  # whether they were promised before
 _LONGEST_REASON, _LONGEST_QUESTION = 500, 300
 _NOT_KEPT = "ただ、記録する場所(データベース)がない設定のため、評価は残りません。"
 _NOT_NOW = "ただ、いまは記録できませんでした。時間をおいて、もう一度お試しください。"
@@ -82,16 +84,28 @@ def can_be_told(record: AnswerRecord) -> bool:
     return bool(record.question_ts) or record.channel.startswith("D")
 
 
-def render_hand_over(record: AnswerRecord) -> View:
-    """Show what would be handed over, and ask whether the asker wants to hear of it."""
+def render_hand_over(record: AnswerRecord, wish: Wish | None = None) -> View:
+    """Show what would be handed over, and ask whether the asker wants to hear of it.
+
+    What has arrived already is said to have (``wish``), and the box is as it was left.
+    """
     question = shorten(as_read(record.question), _LONGEST_QUESTION)
-    blocks: list[Block] = [
-        rich_text(paragraph(styled("質問 ", "bold"), plain(question))),
-        _line("記事を集める担当者に届けます。届くのは質問の文だけで、お名前は届きません。"),
-    ]
-    if can_be_told(record):
-        blocks.append(boxes(_NOTIFY, "お知らせ", ["答えられるようになったら、この会話で知らせる"]))
-    return modal("この質問を担当へ", blocks, "届ける", HAND_OVER, record.id)
+    blocks: list[Block] = [rich_text(paragraph(styled("質問 ", "bold"), plain(question)))]
+    if wish is None:
+        blocks.append(_line("記事を集める担当者に届けます。届くのは質問の文だけで、お名前は届きません。"))
+        blocks.extend([_news_box()] if can_be_told(record) else [])
+        return modal("この質問を担当へ", blocks, "届ける", HAND_OVER, record.id)
+    if not can_be_told(record):
+        return modal("この質問を担当へ", [*blocks, _line(_THERE)])
+    now = "お知らせする約束です。" if wish.notify else "お知らせはしない約束です。"
+    blocks.extend([_line(f"{_THERE}いまは、答えられるようになったとき、{now}"), _news_box(wish.notify)])
+    return modal("この質問を担当へ", blocks, "保存する", HAND_OVER, record.id)
+
+
+def _news_box(ticked: bool = False) -> Block:
+    field = boxes(_NOTIFY, "お知らせ", ["答えられるようになったら、この会話で知らせる"])
+    element: Block = field["element"]
+    return {**field, "element": {**element, "initial_options": element["options"]}} if ticked else field
 
 
 def read_notify(state: dict[str, Any]) -> bool:
@@ -99,14 +113,16 @@ def read_notify(state: dict[str, Any]) -> bool:
     return is_ticked(state, _NOTIFY)
 
 
-def render_handed_over(kept: bool, notify: bool) -> View:
-    """Say that a question has reached the editors, or that it has not."""
+def render_handed_over(kept: bool, notify: bool, wish: Wish | None = None) -> View:
+    """Say that a question has reached the editors, or that it has not; ``wish`` is the one that was there before."""
     if not kept:
         return render_notice(
             "届けられませんでした",
             "いまは記録できず、担当へ届けられませんでした。時間をおいて、もう一度お試しください。",
         )
     news = "答えられるようになったら、この会話でお知らせします。" if notify else ""
+    if wish:
+        return render_notice("すでに届いています", f"{_THERE}{news or _NO_NEWS[wish.notify]}")
     return render_notice("担当へ届けました", f"質問を担当へ届けました。ありがとうございます。{news}")
 
 

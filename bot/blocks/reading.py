@@ -36,6 +36,7 @@ __all__ = [
     "CITATION",
     "CONTEXT",
     "COPIED",
+    "DETAILS",
     "WHY",
     "Given",
     "render_changed",
@@ -47,10 +48,13 @@ __all__ = [
 ]
 
 CONTEXT, WHY, CITATION = "前後を読む", "なぜこの引用か", "引用をコピー"  # as on the buttons that open them
+DETAILS = "くわしく"
 COPIED = "citation_copied"  # comes back when the citation is closed with its own button
 _FIELD = 3_000  # characters that a field can be filled with
 _ASKED = 300  # characters of a question that are shown
 _NUMBER = 40  # characters of a number that nobody has
+_SHARED, _WORD = 4, 20  # words of the question that are named in a sentence, and characters of each
+_SURE = 0.9
 _POINTS = "点は、言葉・読み・聞き方・地名などの近さを足し合わせたものです。"
 
 
@@ -155,16 +159,16 @@ def _field(citation: str) -> Block:
     return {"type": "input", "label": label, "element": element, "optional": True}
 
 
-# Why a quote was chosen.
+# Why a quote was chosen: in a sentence or two for whoever asks, and below that all that was weighed.
 
 
 def render_why(reply: Reply, reasons: Reasons | None, frame: Frame, given: Given) -> View:
-    """Show under each quote why it was chosen, then how the question was understood, and the answer's number."""
+    """Show under each quote why it was chosen, how sure that is, and below what was weighed, with the answer's number."""
     blocks = [rich_text(paragraph(plain(line))) for line in _opening(reply, given)]
     if isinstance(reply, Answer):
         whys = _whys(reply, reasons)
         blocks.extend(rich_text(quoted(e.text), *why) for e, why in zip(reply.excerpts, whys, strict=True))
-    return modal(WHY, [*blocks, *_account(reasons), _signature(frame, given)])
+    return modal(WHY, [*blocks, *_closing(reply, reasons), *_account(reasons), _signature(frame, given)])
 
 
 def render_why_message(reply: Reply, reasons: Reasons | None, frame: Frame, given: Given) -> Message:
@@ -176,7 +180,8 @@ def render_why_message(reply: Reply, reasons: Reasons | None, frame: Frame, give
             quote, *buttons = render_excerpt(excerpt, frame)
             blocks.extend([quote, *(rich_text(w) for w in why), *buttons])
         opening = [*opening, wording.citation(reply.excerpts[0])]
-    return message("\n".join(opening), [*blocks, *_account(reasons), _signature(frame, given)])
+    blocks.extend([*_closing(reply, reasons), *_account(reasons), _signature(frame, given)])
+    return message("\n".join(opening), blocks)
 
 
 def render_unknown_number(wanted: str) -> Message:
@@ -212,7 +217,15 @@ def _whys(answer: Answer, reasons: Reasons | None) -> list[list[Block]]:
     if reasons is None:
         return [[] for _ in answer.excerpts]
     before = ["", *(chosen.question for chosen in reasons.quotes)]
-    return [[paragraph(plain(f"→ {_why(chosen, b)}"))] for chosen, b in zip(reasons.quotes, before, strict=False)]
+    each = zip(answer.excerpts, reasons.quotes, before, strict=False)
+    return [[paragraph(plain(f"→ {_whose(excerpt, chosen)}{_why(chosen, b)}"))] for excerpt, chosen, b in each]
+
+
+def _whose(excerpt: Excerpt, chosen: Chosen) -> str:
+    """Say whose words a quote is, and which words of the question it holds."""
+    words = "".join(f"「{shorten(word, _WORD)}」" for word in chosen.shared[:_SHARED])
+    holds = f"質問と同じ{words}が出てくる、" if words else ""
+    return f"{holds}{excerpt.said_by}{'の発言' if excerpt.speaker else ''}です。"
 
 
 def _why(chosen: Chosen, question_before: str) -> str:
@@ -224,19 +237,39 @@ def _why(chosen: Chosen, question_before: str) -> str:
     if not chosen.rank:
         return "今はこの引用の順位を確かめられません。"
     nearest = "いちばん" if chosen.rank == 1 else f"{chosen.rank}番目に"
-    points = f"({chosen.score:.0f}点)"
     if chosen.question:
-        return f"{nearest}近い質問「{chosen.question}」のために、編集担当が選んでおいた引用です{points}。"
-    return f"質問に{nearest}近い文です{points}。"
+        return f"{nearest}近い質問「{chosen.question}」のために、編集担当が選んでおいた引用です。"
+    return f"質問に{nearest}近い文です。"
+
+
+def _closing(reply: Reply, reasons: Reasons | None) -> list[Block]:
+    """Say how sure the answer is, or what it lacked."""
+    if reasons is None:
+        return []
+    if isinstance(reply, Answer):
+        said = _sureness(reasons)
+    else:
+        words = "".join(f"「{shorten(word, _WORD)}」" for word in reasons.lacking[:_SHARED])
+        lacks = f"いちばん近い発言にも、質問の{words}が出てきません。" if words else ""
+        said = f"{lacks}答えと言えるほど近い発言がなかったため、引用は出していません。"
+    return [rich_text(paragraph(plain(said)))]
+
+
+def _sureness(reasons: Reasons) -> str:
+    if not reasons.answers:
+        return "質問の答えかどうかは、確かではありません。前後も読んで、お確かめください。"
+    if reasons.confidence >= _SURE or any(chosen.exact for chosen in reasons.quotes):
+        return "質問の答えとして、かなり確かだとみています。"
+    return "質問の答えとして、おおむね確かだとみています。前後も読んで、お確かめください。"
 
 
 def _account(reasons: Reasons | None) -> list[Block]:
-    """Render what was understood and compared, line by line."""
+    """Render what was understood and compared, line by line, under a heading of its own."""
     if reasons is None:
         return []
     found = [(name, value) for name, value in _facts(reasons) if value]
     pieces = (piece for name, value in found for piece in (styled(name, "bold"), plain(f": {value}\n")))
-    return [rich_text(paragraph(*pieces, plain(_POINTS)))]
+    return [rich_text(paragraph(styled(DETAILS, "bold"))), rich_text(paragraph(*pieces, plain(_POINTS)))]
 
 
 def _facts(reasons: Reasons) -> Iterator[tuple[str, str]]:
@@ -246,6 +279,8 @@ def _facts(reasons: Reasons) -> Iterator[tuple[str, str]]:
         yield name, value
     yield "一致した言葉", "、".join(reasons.held)
     yield "見つからない言葉", "、".join(reasons.lacking)
+    ranks = (f"{chosen.rank}位({chosen.score:.0f}点)" for chosen in reasons.quotes if chosen.rank and not chosen.exact)
+    yield "引用の順位", "、".join(ranks)
     if reasons.answers:
         yield "決め手", "、".join(reasons.clues)
         yield "合わなかった点", "、".join(reasons.doubts)

@@ -28,7 +28,6 @@ from bot.blocks.windows import render_trouble_window, render_waiting, window
 from bot.desk import Desk
 from bot.drafting import DraftError, Tried, Wanted, check_complete, is_writable, sketch, tried, write
 from bot.exchange import ExchangeError
-from bot.question import as_read
 from bot.records import Records
 from bot.reloading import Admin
 from bot.settings import Settings
@@ -97,7 +96,7 @@ def take_draft(
         made = _written(desk, wanted, settings)
         if isinstance(made, Tried):
             _show(client, name, render_weighing(made))
-            made = render_written(made, rendered(desk, reloading.propose(desk, records, admin)))
+            made = render_written(made, rendered(reloading.propose(desk, records, admin)))
         _show(client, name, made)
     except Exception:
         _show(client, name, render_trouble_window())
@@ -105,10 +104,9 @@ def take_draft(
 
 
 def _form(desk: Desk, group: Group, settings: Settings) -> View:
-    questions = [question for kept in group.members if (question := as_read(kept.question))]
     snapshot = desk.library.current
-    _, matched, _ = desk.reason(questions[0], "", snapshot)
-    found = sketch(questions, matched, snapshot.knowledge)
+    _, matched, _ = desk.reason(group.question, group.before, snapshot)
+    found = sketch(group.wordings, matched, snapshot.knowledge)
     return render_draft_form(found, is_writable(desk.library, bool(settings.knowledge_url)))
 
 

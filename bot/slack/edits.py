@@ -15,9 +15,17 @@ from slack_sdk import WebClient
 from bot.blocks import Message, render_hushed, render_never_hushed
 from bot.desk import Desk
 from bot.overhearing import is_hush
-from bot.records import Records
+from bot.records import HUSH, Records
 from bot.slack.asking import message_key, rendered, written_at
-from bot.slack.hearing import hear_alone, hear_by_name, is_of_person, overhear_thread, team_of
+from bot.slack.hearing import (
+    hear_alone,
+    hear_by_name,
+    hushed_by,
+    is_of_person,
+    overhear_thread,
+    speak_again,
+    team_of,
+)
 from bot.slack.sending import rewrite, take_back
 from bot.store import AnswerRecord
 
@@ -55,6 +63,8 @@ def heed_edit(body: dict[str, Any], client: WebClient, context: BoltContext, des
         if not records.is_latest(key, written_at(message)):
             return
         record = _reply_to(records, team_of(body), message)
+        if not is_hush(message.get("text") or ""):
+            record = _unhushed(record, body, message, client, records)
         if record is None and not _hear_anew({**body, "event": message}, client, context, desk, records):
             time.sleep(_PAUSE)
             record = _reply_to(records, team_of(body), message)
@@ -76,9 +86,33 @@ def heed_deletion(body: dict[str, Any], client: WebClient, records: Records) -> 
         records.is_latest(key, _GONE)
         records.claim(key)
         record = _reply_to(records, team_of(body), message)
-        if record:
+        number = record.id if record else ""
+        speak_again(client, records, team_of(body), event["channel"], hushed_by(ts), but=number)
+        if record and not _is_kept(record, records):
             take_back(client, record.channel, record.reply_ts)
             records.withdraw(record)
+
+
+def _unhushed(
+    record: AnswerRecord | None, body: dict[str, Any], message: dict[str, Any], client: WebClient, records: Records
+) -> AnswerRecord | None:
+    """Let a message that asks for quiet no longer stop doing so; returns what its new words shall change.
+
+    Where the bot was called, the answer takes the place of the promise. In a thread, what people say to each other
+    is no question: it is heard as if it were new.
+    """
+    is_overheard = record is not None and record.kind == HUSH and record.surface == "thread"
+    kept = "" if record is None or is_overheard else record.id
+    speak_again(client, records, team_of(body), message["channel"], hushed_by(message["ts"]), but=kept)
+    if not is_overheard:
+        return record
+    records.release(message_key(message["channel"], message["ts"]))
+    return None
+
+
+def _is_kept(record: AnswerRecord, records: Records) -> bool:
+    """Tell a promise to be quiet that somebody else still relies on."""
+    return record.kind == HUSH and records.is_muted(record.team, record.channel, record.thread)
 
 
 def _as_it_is(event: dict[str, Any]) -> dict[str, Any]:
@@ -113,9 +147,13 @@ def _reply_to(records: Records, team: str, message: dict[str, Any]) -> AnswerRec
 
 def _change(record: AnswerRecord, text: str, client: WebClient, desk: Desk, records: Records) -> None:
     """Put the answer to a new text in the place of a former one."""
-    reply = desk.ask(text, record.before)
-    revised = records.revise(record, reply, text)
-    message = _hushed(revised, records) if is_hush(text) else rendered(reply, revised, records=records)
+    if is_hush(text):
+        revised = records.revise(record, None, text)
+        message = _hushed(revised, records)
+    else:
+        reply = desk.ask(text, record.before)
+        revised = records.revise(record, reply, text)
+        message = rendered(reply, revised, records=records)
     if not rewrite(client, record.channel, record.reply_ts, message):
         records.withdraw(revised)
 
@@ -124,5 +162,5 @@ def _hushed(record: AnswerRecord, records: Records) -> Message:
     """Be quiet in the thread of a message, if it stands in one that others read."""
     if record.channel.startswith("D"):
         return render_never_hushed()
-    records.mute(record.team, record.channel, record.thread)
+    records.mute(record.team, record.channel, record.thread, hushed_by(record.question_ts))
     return render_hushed()

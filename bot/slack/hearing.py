@@ -8,15 +8,26 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import render_hushed, render_never_hushed
+from bot.blocks.notices import render_awake
 from bot.desk import Desk
 from bot.overhearing import asks, is_hush, overhear, speaks_to_people
-from bot.records import Records
+from bot.records import HUSH, Place, Records
 from bot.slack.asking import deliver, giving_back, message_key, place_of, rendered, reply_to_event, written_at
-from bot.slack.sending import post
+from bot.slack.sending import post, rewrite
 from bot.store import AnswerRecord
 from bot.telemetry import log
 
-__all__ = ["answered_in", "hear_alone", "hear_by_name", "hush", "is_of_person", "overhear_thread", "team_of"]
+__all__ = [
+    "answered_in",
+    "hear_alone",
+    "hear_by_name",
+    "hush",
+    "hushed_by",
+    "is_of_person",
+    "overhear_thread",
+    "speak_again",
+    "team_of",
+]
 
 # A message with a file, and one that a thread shows in its channel too, are written by people like any other.
 _WRITTEN = (None, "", "file_share", "thread_broadcast")
@@ -53,8 +64,9 @@ def hear_by_name(body: dict[str, Any], client: WebClient, desk: Desk, records: R
     thread = event.get("thread_ts") or event["ts"]
     if not is_hush(event.get("text") or ""):
         return reply_to_event(body, client, desk, records, thread, "mention")
-    if records.claim(f"hush {event['channel']} {event['ts']}"):
-        hush(client, records, team_of(body), event["channel"], thread)
+    with records.turn(message_key(event["channel"], event["ts"])):
+        if _is_said(event, records) and records.claim(f"hush {event['channel']} {event['ts']}"):
+            _promise(client, records, place_of(body, records, "mention", thread), hushed_by(event["ts"]), event["text"])
     return True
 
 
@@ -70,11 +82,12 @@ def overhear_thread(body: dict[str, Any], client: WebClient, desk: Desk, records
     if "<@" in text or (not quiet and (speaks_to_people(text) or not asks(text))):
         return True  # one that calls the bot comes as a mention, too, and is answered as that
     answers = answered_in(records, team, channel, thread)
-    if not answers or records.is_muted(team, channel, thread):
+    if answers and quiet:
+        with records.turn(message_key(channel, event["ts"])):
+            if _is_said(event, records):
+                hush(client, records, place_of(body, records, "thread", thread), hushed_by(event["ts"]), text)
         return True
-    if quiet:
-        if records.claim(f"hushed {channel} {thread}"):
-            hush(client, records, team, channel, thread)
+    if not answers or records.is_muted(team, channel, thread):
         return True
     return _answer_overheard(body, client, desk, records, answers)
 
@@ -113,11 +126,49 @@ def _people_speak(client: WebClient, event: dict[str, Any], answers: tuple[Answe
 
 
 def answered_in(records: Records, team: str, channel: str, thread: str) -> tuple[AnswerRecord, ...]:
-    """List the answers that everybody in a thread sees, or is about to see, oldest first."""
-    return tuple(r for r in records.of_thread(team, channel, thread) if r.reply_ts or r.surface in _PUBLIC)
+    """List the answers that everybody in a thread sees, or is about to see, oldest first; promises are none."""
+    told = (r for r in records.of_thread(team, channel, thread) if r.reply_ts or r.surface in _PUBLIC)
+    return tuple(r for r in told if r.kind != HUSH)
 
 
-def hush(client: WebClient, records: Records, team: str, channel: str, thread: str) -> None:
-    """Be quiet in a thread from now on, and say so."""
-    records.mute(team, channel, thread)
-    post(client, channel, render_hushed(), thread)
+def hushed_by(ts: str) -> str:
+    """Return what a message is as a cause of silence."""
+    return f"message {ts}"
+
+
+def hush(client: WebClient, records: Records, place: Place, cause: str, text: str = "") -> None:
+    """Be quiet in a thread for as long as this cause of it stands, and say so unless that has been said."""
+    was_muted = records.is_muted(place.team, place.channel, place.thread)
+    records.mute(place.team, place.channel, place.thread, cause)
+    if not was_muted and records.claim(_promised(place.channel, place.thread)):
+        _promise(client, records, place, cause, text)
+
+
+def speak_again(client: WebClient, records: Records, team: str, channel: str, cause: str, but: str = "") -> None:
+    """Take a cause of silence back; where it was the last, the promises in the thread say that they have ended.
+
+    The promise of the record ``but`` is left alone: something else takes its place.
+    """
+    thread = records.lift(team, channel, cause)
+    if not thread:
+        return
+    records.release(_promised(channel, thread))
+    for record in records.of_thread(team, channel, thread):
+        if record.kind == HUSH and record.reply_ts and record.id != but:
+            records.withdraw(record)
+            rewrite(client, channel, record.reply_ts, render_awake())
+
+
+def _is_said(event: dict[str, Any], records: Records) -> bool:
+    """Tell whether a message still says what its event says: an edit may have come first."""
+    return records.is_latest(message_key(event["channel"], event["ts"]), written_at(event))
+
+
+def _promise(client: WebClient, records: Records, place: Place, cause: str, text: str) -> None:
+    records.mute(place.team, place.channel, place.thread, cause)
+    deliver(client, records, records.note(None, text, "", place), render_hushed())
+
+
+def _promised(channel: str, thread: str) -> str:
+    """Return the key of whoever promises to be quiet in a thread: several wishes at once bring one promise."""
+    return f"hushed {channel} {thread}"

@@ -14,16 +14,18 @@ from bot.additions import added_since
 from bot.blocks import View, render_no_admin
 from bot.blocks.form import value_of
 from bot.blocks.home import QUESTION, AdminPart, HomePage, Keeping, render_deleted, render_home
-from bot.blocks.unanswered import render_unanswered, render_unanswered_window
+from bot.blocks.unanswered import UNANSWERED, Done, read_questions, render_unanswered, render_unanswered_window
 from bot.blocks.windows import render_nothing_written, window
+from bot.clock import day_of
 from bot.desk import Desk
 from bot.knowledge import Entry
 from bot.library import Library
 from bot.records import Records
 from bot.settings import Settings
+from bot.slack.asking import message_key
 from bot.slack.commands import is_new
-from bot.slack.modals import open_modal
-from bot.slack.presses import is_first, place_of_press
+from bot.slack.modals import open_modal, renew_modal
+from bot.slack.presses import is_first, place_of_press, renew_press, reply_to_press
 from bot.slack.sending import send
 from bot.slack.windows import show_answer, show_when_found
 from bot.store import StoreError
@@ -31,10 +33,12 @@ from bot.unanswered import Group, grouped
 
 __all__ = [
     "delete_my_data",
+    "dismiss_questions",
     "list_unanswered",
     "open_home",
     "publish_home",
     "register",
+    "restore_questions",
     "search",
     "show_unanswered",
 ]
@@ -48,6 +52,8 @@ def register(app: App) -> None:
         ("home_search", search),
         ("delete_my_data", delete_my_data),
         ("show_unanswered", show_unanswered),
+        ("dismiss_questions", dismiss_questions),
+        ("restore_questions", restore_questions),
     ):
         app.action(re.compile(rf"^{name}:\d+$"))(listener)
     app.command("/dx-unanswered")(list_unanswered)
@@ -66,11 +72,17 @@ def open_home(
 
 
 def publish_home(
-    body: dict[str, Any], client: WebClient, desk: Desk, records: Records, settings: Settings, note: str = ""
+    body: dict[str, Any],
+    client: WebClient,
+    desk: Desk,
+    records: Records,
+    settings: Settings,
+    note: str = "",
+    done: Done | None = None,
 ) -> None:
     """Show the Home tab anew to whoever pressed something."""
     user, team = body["user"]["id"], place_of_press(body, records).team
-    client.views_publish(user_id=user, view=_home(user, team, desk, records, settings, note))
+    client.views_publish(user_id=user, view=_home(user, team, desk, records, settings, note, done))
 
 
 def search(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk, records: Records) -> None:
@@ -92,12 +104,19 @@ def delete_my_data(
     records: Records,
     settings: Settings,
 ) -> None:
-    """Delete what is stored about the presser, who has confirmed it, and say how much that was."""
+    """Delete what is stored about the presser, who has confirmed it, and say how much that was.
+
+    Nobody knows any more which replies stand under their messages, so an edit of one is answered as if it were new.
+    """
     ack()
     if not is_first(body, action, records):
         return
-    note = render_deleted(records.forget(place_of_press(body, records).person))
-    publish_home(body, client, desk, records, settings, note)
+    person = place_of_press(body, records).person
+    asked = records.just_asked(person)
+    count = records.forget(person)
+    for record in asked if count is not None else ():
+        records.release(message_key(record.channel, record.question_ts))
+    publish_home(body, client, desk, records, settings, render_deleted(count))
 
 
 def show_unanswered(ack: Ack, body: dict[str, Any], client: WebClient, records: Records, settings: Settings) -> None:
@@ -111,6 +130,83 @@ def show_unanswered(ack: Ack, body: dict[str, Any], client: WebClient, records: 
     )
 
 
+def dismiss_questions(
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    client: WebClient,
+    respond: Respond,
+    desk: Desk,
+    records: Records,
+    settings: Settings,
+) -> None:
+    """Take a group of questions off the list, for an admin, and offer the way back."""
+    ack()
+    numbers, team = read_questions(action["value"]), place_of_press(body, records).team
+    if not _is_admins(body, client, respond, records, settings) or not is_first(body, action, records):
+        return
+    question = _named(_groups(records, team), numbers)
+    done = Done(question, numbers, taken_off=True, kept=records.dismiss(numbers, team))
+    _show_list(body, client, respond, desk, records, settings, done)
+
+
+def restore_questions(
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    client: WebClient,
+    respond: Respond,
+    desk: Desk,
+    records: Records,
+    settings: Settings,
+) -> None:
+    """Put a group of questions back on the list, for an admin."""
+    ack()
+    numbers, team = read_questions(action["value"]), place_of_press(body, records).team
+    if not _is_admins(body, client, respond, records, settings) or not is_first(body, action, records):
+        return
+    kept = records.restore(numbers, team)
+    done = Done(_named(_groups(records, team), numbers), numbers, taken_off=False, kept=kept)
+    _show_list(body, client, respond, desk, records, settings, done)
+
+
+def _is_admins(body: dict[str, Any], client: WebClient, respond: Respond, records: Records, settings: Settings) -> bool:
+    """Tell whether an admin has pressed; everybody else gets a friendly no."""
+    if body["user"]["id"] in settings.admins:
+        return True
+    if body.get("view"):
+        open_modal(body, client, records, window("質問の一覧", render_no_admin()))
+    else:
+        reply_to_press(body, client, respond, render_no_admin(), passing=True)
+    return False
+
+
+def _show_list(
+    body: dict[str, Any],
+    client: WebClient,
+    respond: Respond,
+    desk: Desk,
+    records: Records,
+    settings: Settings,
+    done: Done,
+) -> None:
+    """Show the list as it is now where it was pressed: in Home, in its window, or as a message."""
+    view = body.get("view") or {}
+    if view.get("type") == "home":
+        publish_home(body, client, desk, records, settings, done=done)
+        return
+    groups = _groups(records, place_of_press(body, records).team)
+    if view.get("callback_id") == UNANSWERED:
+        renew_modal(client, view["id"], render_unanswered_window(groups, done))
+    else:
+        renew_press(body, client, respond, render_unanswered(groups, done))
+
+
+def _named(groups: tuple[Group, ...] | None, numbers: tuple[str, ...]) -> str:
+    """Return the question by which a group on the list goes, or "" where it is not there."""
+    return next((group.question for group in groups or () if set(numbers) & set(group.answer_ids)), "")
+
+
 def list_unanswered(ack: Ack, command: dict[str, Any], respond: Respond, records: Records, settings: Settings) -> None:
     """List for an admin the questions that wait for an editor; everybody else gets a friendly no."""
     ack()
@@ -120,7 +216,15 @@ def list_unanswered(ack: Ack, command: dict[str, Any], respond: Respond, records
         send(respond, render_unanswered(_groups(records, team)) if is_admin else render_no_admin())
 
 
-def _home(user: str, team: str, desk: Desk, records: Records, settings: Settings, note: str = "") -> View:
+def _home(
+    user: str,
+    team: str,
+    desk: Desk,
+    records: Records,
+    settings: Settings,
+    note: str = "",
+    done: Done | None = None,
+) -> View:
     """Return the Home tab of a person."""
     knowledge, person = desk.knowledge, records.person(user, team)
     stored, lasting = records.stored(person), records.store is not None
@@ -131,7 +235,7 @@ def _home(user: str, team: str, desk: Desk, records: Records, settings: Settings
         added=added,
         read_on=read_on,
         keeping=Keeping(stored, settings.retention_days, lasting, settings.recording),
-        admin=AdminPart(desk.library.problems, _groups(records, team)) if user in settings.admins else None,
+        admin=AdminPart(desk.library.problems, _groups(records, team), done) if user in settings.admins else None,
         note=note,
     )
     return render_home(page)
@@ -151,7 +255,7 @@ def _editions(library: Library, version: str) -> tuple[date | None, tuple[Entry,
         if version not in versions:
             return None, ()
         place = versions.index(version)
-        day = kept[place][1].astimezone().date()
+        day = day_of(kept[place][1])
         return day, _added(library, version, versions[place + 1]) if versions[place + 1 :] else ()
     except StoreError:
         return None, ()

@@ -92,17 +92,20 @@ def ask_to_hand_over(
     record = _record_of(action, records)
     if records.store is None:
         view = render_no_hand_over()
+    elif record is None:
+        view = window("届けられません", render_forgotten())
     else:
-        view = render_hand_over(record) if record else window("届けられません", render_forgotten())
+        view = render_hand_over(record, records.wish_of(record.id, place_of_press(body, records).person))
     open_modal(body, client, records, view)
 
 
 def hand_over(ack: Ack, body: dict[str, Any], records: Records) -> None:
     """File the question and say so in the same modal; as above, the ack is the reply."""
-    view = body["view"]
+    view, person = body["view"], place_of_press(body, records).person
     notify = read_notify(view["state"])
-    kept = records.hand_over(view["private_metadata"], place_of_press(body, records).person, notify)
-    ack(response_action="update", view=render_handed_over(kept, notify))
+    wish = records.wish_of(view["private_metadata"], person)
+    kept = records.hand_over(view["private_metadata"], person, notify)
+    ack(response_action="update", view=render_handed_over(kept, notify, wish))
 
 
 def _record_of(action: dict[str, Any], records: Records) -> AnswerRecord | None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot import clock
 from bot.answer import Reply
 from bot.blocks.excuses import NOT_HERE
 from bot.blocks.telling import render_digest, render_news
@@ -51,7 +52,7 @@ def begin(app: App, settings: Settings, desk: Desk, records: Records) -> Callabl
         while not ended.is_set():
             woken.clear()
             _unharmed(teller.tell_news)
-            _unharmed(lambda: teller.tell_digest(settings.digest_channel, datetime.now(UTC).astimezone()))
+            _unharmed(lambda: teller.tell_digest(settings.digest_channel, clock.now()))
             woken.wait(_EVERY)
 
     thread = threading.Thread(target=look_after, daemon=True, name="telling")
@@ -91,8 +92,9 @@ class Teller:
         """
         self._follow()
         told = 0
-        for kept in self._store.wishes.unanswered():
-            record = self._records.find(kept.answer_id)
+        waiting = (kept.answer_id for kept in self._store.wishes.unanswered())
+        for number in dict.fromkeys((*waiting, *self._store.wishes.promised())):
+            record = self._records.find(number)
             if record is None or not record.question:
                 continue
             reply = self._desk.ask(record.question, record.before)

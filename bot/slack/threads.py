@@ -8,10 +8,10 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.desk import Desk
-from bot.records import Records
-from bot.slack.hearing import answered_in, hush, is_of_person, overhear_thread, team_of
+from bot.records import Place, Records
+from bot.slack.hearing import answered_in, hush, is_of_person, overhear_thread, speak_again, team_of
 
-__all__ = ["answer_follow_up", "hush_by_reaction", "register"]
+__all__ = ["answer_follow_up", "hush_by_reaction", "register", "speak_after_reaction"]
 
 _HUSHES = ("shushing_face", "face_with_finger_covering_closed_lips")  # 🤫 and Slack's older name for it
 
@@ -20,6 +20,7 @@ def register(app: App) -> None:
     """Listen to what is written in threads of channels, and to 🤫."""
     app.event("message", matchers=[_is_in_thread])(answer_follow_up)
     app.event("reaction_added")(hush_by_reaction)
+    app.event("reaction_removed")(speak_after_reaction)
 
 
 def _is_in_thread(event: dict[str, Any]) -> bool:
@@ -34,16 +35,41 @@ def answer_follow_up(body: dict[str, Any], client: WebClient, desk: Desk, record
 
 def hush_by_reaction(body: dict[str, Any], client: WebClient, records: Records) -> None:
     """Be quiet in a thread from a 🤫 on, whichever of its messages that is under."""
-    event, team = body["event"], team_of(body)
+    team, item = team_of(body), _hushed(body, records)
+    if item is None:
+        return
+    channel, ts = item
+    thread = _thread_of(client, records, team, channel, ts)
+    if answered_in(records, team, channel, thread):
+        place = Place(team, channel, records.person(body["event"]["user"], team), "reaction", thread)
+        hush(client, records, place, _cause(body, records, ts))
+
+
+def speak_after_reaction(body: dict[str, Any], client: WebClient, records: Records) -> None:
+    """Answer again without a mention once a 🤫 is taken away, unless something else keeps the thread quiet."""
+    item = _hushed(body, records)
+    if item is not None:
+        speak_again(client, records, team_of(body), item[0], _cause(body, records, item[1]))
+
+
+def _hushed(body: dict[str, Any], records: Records) -> tuple[str, str] | None:
+    """Return channel and ts of the message under which a 🤫 was put or taken away, or None for all other news.
+
+    Old news are none either: events overtake each other, and are delivered again.
+    """
+    event = body["event"]
     item = event.get("item") or {}
-    channel = str(item.get("channel") or "")
+    channel, ts = str(item.get("channel") or ""), str(item.get("ts") or "")
     if event.get("reaction") not in _HUSHES or item.get("type") != "message" or channel.startswith("D"):
-        return
-    thread = _thread_of(client, records, team, channel, item["ts"])
-    if not answered_in(records, team, channel, thread) or records.is_muted(team, channel, thread):
-        return
-    if records.claim(f"hushed {channel} {thread}"):
-        hush(client, records, team, channel, thread)
+        return None
+    is_news = records.is_latest(f"reaction {channel} {ts} {event['user']}", event.get("event_ts") or "")
+    return (channel, ts) if is_news else None
+
+
+def _cause(body: dict[str, Any], records: Records, ts: str) -> str:
+    """Return what one person's 🤫 is as a cause of silence; nothing else that is stored leads to the person."""
+    whose = f"{body['event']['user']} {ts}"
+    return f"reaction {records.person(whose, team_of(body))}"
 
 
 def _thread_of(client: WebClient, records: Records, team: str, channel: str, ts: str) -> str:

@@ -22,7 +22,10 @@ OTHER = "書かない窓口はなぜ早く導入できた?"
 THIRD = "東大和市はデジタル人材の確保で何に困っていますか?"
 UNANSWERABLE = "カレーの作り方を教えて"
 NAMED = "<@U0BOT> "
-HUSHED = "わかりました。このスレッドでは、メンションされたときだけお答えします。"
+HUSHED = (
+    "わかりました。このスレッドでは、メンションされたときだけお答えします。"
+    "「静かに」の発言や🤫を消すと、またメンションなしでもお答えします。"
+)
 Running = Bot | HttpBot
 
 
@@ -448,3 +451,131 @@ def test_a_withdrawn_answer_keeps_what_was_said_about_it(desk: Desk, tmp_path: P
         assert kept is not None
         assert kept.before == ""
         assert store.people.stored(person).wishes == 1
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Open a database of its own for the test."""
+    with Store.open(f"sqlite:///{tmp_path}/records.db", key=b"key of the test") as opened:
+        yield opened
+
+
+@pytest.fixture(params=["memory", "database"])
+def recording(request: pytest.FixtureRequest, workspace: Workspace, connect: Connect, desk: Desk) -> Records:
+    """Connect a bot that remembers, in memory alone and in a database."""
+    records = Records(request.getfixturevalue("store") if request.param == "database" else None)
+    connect(desk, records)
+    assert workspace.replies("C1") == ()
+    return records
+
+
+def _deleted(workspace: Workspace) -> None:
+    """Press すべて削除 in Home, and wait until it is done."""
+    workspace.open_home()
+    view = workspace.wait_for_home("U1", "質問の控え 1件")
+    workspace.press(view.button("すべて削除"), view)
+    workspace.wait_for_home("U1", "削除しました")
+
+
+@pytest.mark.parametrize("kind", ["mention", "direct"])
+@pytest.mark.usefixtures("recording")
+def test_after_a_deletion_of_all_records_an_edit_is_answered_anew(workspace: Workspace, kind: str) -> None:
+    """Nobody knows which reply was the former one, so that stays, as the dialog has said."""
+    asked = workspace.mention(QUESTION) if kind == "mention" else workspace.direct_message(QUESTION)
+    (former,) = workspace.wait_for_replies(asked.channel)
+    _deleted(workspace)
+    workspace.edit(asked, _named(asked, OTHER))
+    fresh = workspace.wait_for_replies(asked.channel, 2)[-1]
+    assert "旗振り役" in fresh.text
+    assert workspace.latest(former).quotes == former.quotes
+    workspace.edit(asked, _named(asked, THIRD))
+    _changed(workspace, fresh, "デジタル人材の確保育成")
+    assert len(workspace.replies(asked.channel)) == 2
+
+
+@pytest.mark.usefixtures("recording")
+def test_the_buttons_of_a_deleted_answer_say_why_they_do_nothing(workspace: Workspace) -> None:
+    """A minute is not old age: the record is gone, and the dialog has said that replies stay."""
+    workspace.mention(QUESTION)
+    (reply,) = workspace.wait_for_replies("C1")
+    workspace.open_home()
+    dialog = workspace.wait_for_home("U1", "質問の控え 1件").button("すべて削除")["confirm"]["text"]["text"]
+    assert "これまでの回答はSlackに残ります" in dialog
+    _deleted(workspace)
+    workspace.press(reply.button("ほかの事例"), reply, "U2")
+    assert "記録が消されたため" in workspace.wait_for_replies("C1", 2)[-1].words
+
+
+def test_a_wish_for_quiet_is_no_question(workspace: Workspace, connect: Connect, desk: Desk, store: Store) -> None:
+    """No editor reads 「静かに」 on the list, whether it was said or came by an edit; nor does a question lean on it."""
+    records = Records(store)
+    bot = connect(desk, records)
+    asked = workspace.mention(QUESTION)
+    (reply,) = workspace.wait_for_replies("C1")
+    workspace.edit(asked, NAMED + "静かに")
+    _changed(workspace, reply, HUSHED)
+    workspace.mention("静かに", thread_ts=asked.ts)
+    workspace.wait_for_replies("C1", 2)
+    _done(workspace, bot)
+    assert store.wishes.unanswered() == ()
+    assert records.asked_before(Place("T1", "C1", "", "mention", asked.ts), QUESTION) == ""
+
+
+@pytest.mark.usefixtures("recording")
+def test_a_wish_for_quiet_that_was_edited_away_is_none(workspace: Workspace) -> None:
+    """The answer is back in place of the promise, and so is the bot: what follows is answered."""
+    asked = workspace.mention(QUESTION)
+    (reply,) = workspace.wait_for_replies("C1")
+    workspace.edit(asked, NAMED + "静かに")
+    _changed(workspace, reply, HUSHED)
+    workspace.edit(asked, NAMED + QUESTION)
+    _changed(workspace, reply, "50人くらい")
+    workspace.say(OTHER, thread_ts=asked.ts)
+    assert "旗振り役" in workspace.wait_for_replies("C1", 2)[-1].text
+
+
+@pytest.mark.usefixtures("recording")
+@pytest.mark.parametrize("write", ["say", "mention"])
+def test_a_wish_for_quiet_in_a_thread_can_become_a_question(workspace: Workspace, write: str) -> None:
+    """The promise ends in its place, or becomes the answer, and the question is answered once."""
+    asked = workspace.mention(QUESTION)
+    workspace.wait_for_replies("C1")
+    hush = getattr(workspace, write)("静かに", thread_ts=asked.ts)
+    promise = workspace.wait_for_replies("C1", 2)[-1]
+    workspace.edit(hush, _named(hush, OTHER))
+    if write == "say":
+        assert "取り消されたので" in _changed(workspace, promise, "取り消された").text
+        assert "旗振り役" in workspace.wait_for_replies("C1", 3)[-1].text
+    else:
+        _changed(workspace, promise, "旗振り役")
+    workspace.say(THIRD, thread_ts=asked.ts)
+    count = 4 if write == "say" else 3
+    assert "デジタル人材の確保育成" in workspace.wait_for_replies("C1", count)[-1].text
+
+
+@pytest.mark.usefixtures("recording")
+def test_a_wish_for_quiet_that_was_deleted_is_none(workspace: Workspace) -> None:
+    """The promise goes with it, and follow-ups are answered again."""
+    asked = workspace.mention(QUESTION)
+    workspace.wait_for_replies("C1")
+    hush = workspace.say("静かに", thread_ts=asked.ts)
+    promise = workspace.wait_for_replies("C1", 2)[-1]
+    workspace.delete(hush)
+    workspace.wait_until(lambda: workspace.latest(promise).deleted, "the promise to go")
+    workspace.say(OTHER, thread_ts=asked.ts)
+    assert "旗振り役" in workspace.wait_for_replies("C1", 2)[-1].text
+
+
+def test_what_is_said_quietly_again_is_promised_again(workspace: Workspace, bot: Bot) -> None:
+    """After a wish for quiet was taken back, the next one counts as the first did."""
+    asked = workspace.mention(QUESTION)
+    workspace.wait_for_replies("C1")
+    hush = workspace.say("静かに", thread_ts=asked.ts)
+    workspace.wait_for_replies("C1", 2)
+    workspace.edit(hush, "やっぱりいいです")
+    workspace.wait_until(lambda: "取り消された" in workspace.replies("C1")[-1].text, "the end of the promise")
+    workspace.say("静かに", thread_ts=asked.ts)
+    assert workspace.wait_for_replies("C1", 3)[-1].text == HUSHED
+    workspace.say(OTHER, thread_ts=asked.ts)
+    _done(workspace, bot)
+    assert len(workspace.replies("C1")) == 3

@@ -16,7 +16,7 @@ from slack_sdk.models.blocks import Block
 from bot.answer import Answer as Reply
 from bot.blocks import Frame, View
 from bot.blocks.home import AdminPart, HomePage, Keeping, render_home
-from bot.blocks.unanswered import render_unanswered, render_unanswered_window
+from bot.blocks.unanswered import Done, render_unanswered, render_unanswered_window
 from bot.blocks.windows import render_answer_window, render_nothing_written, render_trouble_window, render_waiting
 from bot.desk import Desk
 from bot.knowledge import Entry, Topic
@@ -34,6 +34,7 @@ from tests.slack.running import ADMIN, Bot, settings_for
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTION = "小金井市のDXリーダーは何人?"
+BROAD = "職員の意識改革はどう進めている?"  # has further cases
 UNKNOWN = "カレーの作り方を教えて"
 FIELD = "自治体DXについて調べる"
 NOTHING = "まだ何もありません。"
@@ -145,10 +146,12 @@ def test_the_button_beside_the_field_searches_too(workspace: Workspace) -> None:
 
 @pytest.mark.usefixtures("bot")
 def test_an_empty_field_shows_how_to_ask(workspace: Workspace) -> None:
-    """The button alone brings examples."""
+    """The button alone brings examples, which are answered on a click."""
     view = home(workspace)
     workspace.press(view.button("調べる"), view)
-    assert "・小金井市" in workspace.wait_for_modal("U1", "質問を書いてください").words
+    shown = workspace.wait_for_modal("U1", "質問を書いてください")
+    answered = deeper(workspace, starting(shown, "ask_example"), shown)
+    assert "50人くらい" in "".join(answered.quotes)
 
 
 @pytest.mark.usefixtures("bot")
@@ -247,23 +250,55 @@ def deeper(workspace: Workspace, button: dict[str, Any], over: Window) -> Window
 
 
 @pytest.mark.usefixtures("bot")
-def test_answers_lie_over_answers_as_deep_as_slack_allows(workspace: Workspace) -> None:
-    """Three modals lie over each other at most; the next answer takes the place of the one on top."""
-    shown = searched(workspace, "書かない窓口はなぜ早く導入できた?")
-    shown = deeper(workspace, starting(shown, "ask_entry"), shown)
-    for _ in range(2):
-        shown = deeper(workspace, shown.button("ほかの事例"), shown)
+def test_windows_lie_over_windows_as_deep_as_slack_allows(workspace: Workspace) -> None:
+    """Three modals lie over each other at most; the next takes the place of the one on top."""
+    shown = searched(workspace, BROAD)
+    for name, depth in (("ask_entry", 2), ("compare_cities", 3), ("read_context", 3)):
+        workspace.press(starting(shown, name), shown)
+        shown = filled(workspace, shown)
         assert shown.quotes
-        assert len(workspace.modals()) == 3
+        assert len(workspace.modals()) == depth
 
 
 @pytest.mark.usefixtures("bot")
-def test_further_cases_open_in_a_modal(workspace: Workspace) -> None:
-    """None of the further quotes has been shown before."""
-    shown = searched(workspace, "書かない窓口はなぜ早く導入できた?")
-    more = deeper(workspace, shown.button("ほかの事例"), shown)
-    assert more.quotes
-    assert not set(more.quotes) & set(shown.quotes)
+def test_further_cases_renew_their_modal_to_the_end_and_back(workspace: Workspace) -> None:
+    """No quote comes twice, the end is said, the way back leads to the first answer, and reading on has its own modal."""
+    first = shown = searched(workspace, BROAD)
+    seen = list(shown.quotes)
+    while shown.quotes:
+        workspace.press(shown.button("ほかの事例"), shown)
+        shown = changed(workspace, shown)
+        assert f"「{BROAD}」のほかの事例" in shown.words
+        assert not set(seen) & set(shown.quotes)
+        seen += shown.quotes
+        assert len(workspace.modals()) == 1
+    assert "これ以上見つかりませんでした" in shown.words
+    assert len(seen) > len(first.quotes)
+    while "前の引用に戻る" in [button["text"]["text"] for button in shown.buttons]:
+        workspace.press(shown.button("前の引用に戻る"), shown)
+        shown = changed(workspace, shown)
+    assert shown.quotes == first.quotes
+    workspace.press(shown.button("前後を読む"), shown)
+    workspace.wait_for_modal("U1", "前後を読む")
+    assert len(workspace.modals()) == 2
+
+
+def filled(workspace: Workspace, over: Window) -> Window:
+    """Wait until another modal has quotations, and return it."""
+    found = workspace.wait_until(
+        lambda: top if (top := workspace.modal()) and top.words != over.words and top.quotes else None, "quotations"
+    )
+    assert found is not None
+    return found
+
+
+def changed(workspace: Workspace, over: Window) -> Window:
+    """Wait until the modal on top shows something else, and return it."""
+    found = workspace.wait_until(
+        lambda: top if (top := workspace.modal()) and top.words != over.words else None, "the modal to change"
+    )
+    assert found is not None
+    return found
 
 
 @pytest.mark.usefixtures("bot")
@@ -274,7 +309,7 @@ def test_buttons_of_an_older_home_tab_lead_on(workspace: Workspace) -> None:
     for pressed, words in (
         ({**topic, "value": "gone:0"}, "話題の一覧"),
         ({**topic, "action_id": "ask_entry:0", "value": "gone"}, "話題の一覧"),
-        ({**topic, "action_id": "more_cases:0", "value": "gone"}, "古くなったため"),
+        ({**topic, "action_id": "more_cases:0", "value": "gone"}, "記録が消されたため"),
     ):
         workspace.press(pressed, view)
         workspace.wait_until(lambda words=words: (now := workspace.modal()) and words in now.words, words)  # type: ignore[misc]  # bound to the round
@@ -311,7 +346,7 @@ def test_what_was_deleted_is_not_in_memory_either(workspace: Workspace, records:
     workspace.press(view.button("すべて削除"), view)
     workspace.wait_for_home("U1", "削除しました")
     workspace.press(reply.button("ほかの事例"), reply)
-    assert "古くなったため" in workspace.wait_for_replies("D1", 2)[-1].words
+    assert "記録が消されたため" in workspace.wait_for_replies("D1", 2)[-1].words
     here = Place(TEAM, "D1", records.person("U1", TEAM), "direct")
     assert records.asked_before(here, "何人くらい?") == ""
 
@@ -477,7 +512,7 @@ def test_admins_see_what_waits_grouped(workspace: Workspace) -> None:
         workspace.mention(question)
     workspace.wait_for_replies("C1", 3)
     view = home(workspace, "2件(3回)あります", ADMIN)
-    assert "2回(見つからず 2)" in view.words
+    assert "2回・1人(見つからず 2)" in view.words
     workspace.press(view.button("一覧を見る"), view, ADMIN)
     shown = workspace.wait_for_modal(ADMIN, "答えられなかった質問")
     assert UNKNOWN in shown.words
@@ -530,11 +565,15 @@ def test_nothing_waiting_is_said_too(workspace: Workspace) -> None:
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 STORED = Stored(100_000, 100_000, 100_000, AT)
+PEOPLE = frozenset("abc")
+DONE = Done(HOSTILE * 30, tuple(f"k7m2p{n:02}" for n in range(200)), taken_off=True)
 
 
-def _groups(count: int, question: str = HOSTILE * 30) -> tuple[Group, ...]:
+def _groups(count: int, question: str = HOSTILE * 30, before: str = "") -> tuple[Group, ...]:
     whys = ("none", "bad", "handed")
-    members = tuple(Kept(f"a{n}", question, AT, whys[n % 3], 3, HOSTILE * 20) for n in range(9))
+    members = tuple(
+        Kept(f"a{n}", question and f"{question} {n}", AT, whys[n % 3], PEOPLE, HOSTILE * 20, before) for n in range(9)
+    )
     return (Group(members),) * count
 
 
@@ -569,7 +608,7 @@ def _hostile(desk: Desk) -> HomePage:
         knowledge=replace(desk.knowledge, sources=sources),
         topics=_hostile_topics(desk, 500),
         added=_hostile_entries(desk, 40),
-        admin=AdminPart(_problems(2_000, 900), _groups(200)),
+        admin=AdminPart(_problems(2_000, 900), _groups(200), DONE),
         note="あなたについて保存していたもの 100000件を削除しました。",
     )
 
@@ -603,6 +642,7 @@ WINDOWS: dict[str, Callable[[Desk], View]] = {
     "trouble": lambda _: render_trouble_window(),
     "unanswered": lambda _: render_unanswered_window(_groups(200)),
     "unanswered without texts": lambda _: render_unanswered_window(_groups(1, "")),
+    "unanswered follow-ups": lambda _: render_unanswered_window(_groups(200, "なぜ?", HOSTILE * 30), DONE),
     "nothing unanswered": lambda _: render_unanswered_window(()),
 }
 
@@ -630,12 +670,13 @@ def test_windows_are_such_as_slack_opens(desk: Desk, make: Callable[[Desk], View
     _check(make(desk), "modal")
 
 
-@pytest.mark.parametrize("groups", [_groups(200), _groups(1, ""), (), None])
-def test_the_list_is_such_as_slack_shows(groups: tuple[Group, ...] | None) -> None:
+@pytest.mark.parametrize("groups", [_groups(200), _groups(200, "なぜ?", HOSTILE * 30), _groups(1, ""), (), None])
+@pytest.mark.parametrize("done", [None, DONE])
+def test_the_list_is_such_as_slack_shows(groups: tuple[Group, ...] | None, done: Done | None) -> None:
     """The same holds for the message, and its text says how many there are."""
-    listed = render_unanswered(groups)
+    listed = render_unanswered(groups, done)
     assert refusal_of_message({"text": listed.text, "blocks": list(listed.blocks)}) is None
-    assert listed.text.startswith("200件(1800回)") or not groups or len(groups) == 1
+    assert "200件(1800回)" in listed.text or not groups or len(groups) == 1
 
 
 def test_what_does_not_fit_is_counted(desk: Desk) -> None:

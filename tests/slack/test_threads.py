@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,10 @@ QUESTION = "小金井市のDXリーダーは何人?"
 ALONE = "書かない窓口はなぜ早く導入できた?"
 LEANING = "目標はいつですか?"
 BEFORE_LEANING = "小金井市はどこと共同利用を検討していますか?"
-HUSHED = "わかりました。このスレッドでは、メンションされたときだけお答えします。"
+HUSHED = (
+    "わかりました。このスレッドでは、メンションされたときだけお答えします。"
+    "「静かに」の発言や🤫を消すと、またメンションなしでもお答えします。"
+)
 
 
 def _asked(workspace: Workspace, question: str = QUESTION, channel: str = "C1") -> Message:
@@ -310,3 +314,96 @@ def test_a_reply_that_cannot_be_posted_is_told_to_who_asked(workspace: Workspace
     told = workspace.wait_for_replies("C1", 2)[-1]
     assert (told.only_for, told.thread) == ("U2", asked.ts)
     assert "うまく処理できませんでした" in told.text
+
+
+class Noticing(Records):
+    """Records that tell what has asked for quiet so far."""
+
+    causes: frozenset[str] = frozenset()
+
+    def mute(self, team: str, channel: str, thread: str, cause: str) -> None:
+        """Notice the cause."""
+        super().mute(team, channel, thread, cause)
+        self.causes |= {cause}
+
+
+@pytest.fixture(params=["memory", "database"])
+def kept(request: pytest.FixtureRequest, connect: Connect, desk: Desk, tmp_path: Path) -> Iterator[Bot]:
+    """Connect a bot that remembers, in memory alone and in a database."""
+    if request.param == "memory":
+        yield connect(desk, Noticing())
+        return
+    with Store.open(f"sqlite:///{tmp_path}/records.db", key=b"key of the test") as store:
+        yield connect(desk, Noticing(store))
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_reaction_that_is_taken_away_asks_for_quiet_no_longer(workspace: Workspace) -> None:
+    """The promise says how to end it, and in its place stands that it has ended; a new reaction counts again."""
+    asked = _asked(workspace)
+    workspace.react(asked, "shushing_face", "U2")
+    promise = workspace.wait_for_replies("C1", 2)[-1]
+    assert "🤫を消すと" in promise.text
+    workspace.unreact(asked, "shushing_face", "U2")
+    workspace.wait_until(lambda: "取り消されたので" in workspace.latest(promise).text, "the end of the promise")
+    workspace.say(ALONE, thread_ts=asked.ts)
+    assert "旗振り役" in workspace.wait_for_replies("C1", 3)[-1].text
+    workspace.react(asked, "shushing_face", "U2")
+    assert workspace.wait_for_replies("C1", 4)[-1].text == HUSHED
+
+
+@pytest.mark.parametrize("still", ["another's reaction", "a word"])
+def test_quiet_lasts_as_long_as_anybody_wants_it(workspace: Workspace, kept: Bot, still: str) -> None:
+    """Who takes their own wish back does not take another's."""
+    asked = _asked(workspace)
+    workspace.react(asked, "shushing_face", "U2")
+    workspace.wait_for_replies("C1", 2)
+    if still == "a word":
+        workspace.say("静かに", "U3", thread_ts=asked.ts)
+    else:
+        workspace.react(asked, "shushing_face", "U3")
+    records = kept.records
+    assert isinstance(records, Noticing)
+    workspace.wait_until(lambda: len(records.causes) == 2, "the second wish")
+    workspace.unreact(asked, "shushing_face", "U2")
+    workspace.wait_for_acks()
+    workspace.say(ALONE, thread_ts=asked.ts)
+    assert [reply.text for reply in _replies(workspace, kept)[1:]] == [HUSHED]
+
+
+def test_another_reaction_that_is_taken_away_changes_nothing(workspace: Workspace, kept: Bot) -> None:
+    """Nor does a 🤫 of somebody whose 🤫 did not ask for this quiet."""
+    asked = _asked(workspace)
+    workspace.react(asked, "+1", "U2")
+    workspace.say("静かに", "U2", thread_ts=asked.ts)
+    workspace.wait_for_replies("C1", 2)
+    workspace.unreact(asked, "+1", "U2")
+    workspace.wait_for_acks()
+    workspace.say(ALONE, thread_ts=asked.ts)
+    assert [reply.text for reply in _replies(workspace, kept)[1:]] == [HUSHED]
+
+
+def test_a_reaction_that_was_taken_away_is_not_delivered_again(workspace: Workspace, kept: Bot) -> None:
+    """Slack repeats what it takes for lost, also when it is no longer true."""
+    asked = _asked(workspace)
+    workspace.react(asked, "shushing_face", "U2")
+    promise = workspace.wait_for_replies("C1", 2)[-1]
+    added = workspace.deliveries()[-1]
+    workspace.unreact(asked, "shushing_face", "U2")
+    workspace.wait_until(lambda: "取り消されたので" in workspace.latest(promise).text, "the end of the promise")
+    workspace.redeliver(added)
+    workspace.wait_for_acks()
+    workspace.say(ALONE, thread_ts=asked.ts)
+    workspace.wait_for_replies("C1", 3)
+    assert [reply.text for reply in _replies(workspace, kept)].count(HUSHED) == 0
+
+
+def test_a_thread_with_nothing_but_a_promise_is_none_of_the_bots(workspace: Workspace, bot: Bot) -> None:
+    """Who calls the bot only to quiet it has not asked it anything, also once the wish is taken back."""
+    opening = workspace.say("おはようございます")
+    hush = workspace.mention("静かに", thread_ts=opening.ts)
+    workspace.wait_for_replies("C1")
+    workspace.delete(hush)
+    workspace.wait_for_acks()
+    workspace.say(ALONE, thread_ts=opening.ts)
+    assert _replies(workspace, bot) == []
