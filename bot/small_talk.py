@@ -13,7 +13,7 @@ from enum import Enum
 
 from bot.words import hiragana
 
-__all__ = ["Talk", "small_talk"]
+__all__ = ["List", "Talk", "list_wanted", "small_talk"]
 
 _THANKS_PHRASES = (
     r"ありがと(?:う|ー|さん|です)?(?:ございま(?:す|した))?|有難う(?:ございま(?:す|した))?|ありがたい|おおきに|かたじけない",
@@ -66,6 +66,22 @@ _BESIDE_CHATTER_PHRASES = (
     r"です|ます|ました|(?:なん)?だけど|なんです|んです|だよ|だなあ?|だね|じゃん|こと|やつ|よね|な[あのん]?|を|が|は|に|も|か|の|ね|よ|と|ん|え|へ",
     r"さん|君|きみ|あなた|くん|ちゃん|ー|[0-9]|あ+|い|う+|(?<![a-z])(?:you|are|is|it|this|me|a|the|to|i|am)(?![a-z])",
 )
+# Whole messages that want to see what there is: 「話題の一覧を見せて」, 「どの自治体の記事がありますか」.
+_SHOWN = (
+    r"(?:を|は|が)?(?:(?:見|み)せて|(?:見|み)たい|(?:見|み)る|出して|だして|教えて|おしえて|表示して|知りたい|ほしい|欲しい|お願いします|お願い|ある|あります|どこ)?"
+    r"(?:ください|下さい|ほしい|欲しい|くれる|くれます|もらえます|いただけます|です)?(?:のです|んです)?(?:か|の|が)?"
+)
+_THERE_IS = r"(?:が|は)?(?:ある|あります|入ってる|入っている|入っています|読める|読めます|(?:載|の)って(?:い)?(?:る|ます)|調べられる|調べられます|検索できる|検索できます)(?:の|ん)?(?:です)?か?"
+_TOPIC_LISTS = (
+    rf"(?:話題|トピック|テーマ|質問|質問例|質問の例|聞けること|調べられること)の?(?:一覧|リスト){_SHOWN}",
+    rf"(?:一覧|リスト|目次){_SHOWN}|話題(?:を(?:見|み)(?:せて|たい|る)(?:ください|下さい|です)?)?|(?:どんな|どういう|何の)(?:話題|トピック|テーマ){_THERE_IS}",
+    r"(?:(?:show|list)(?: me)? )?(?:(?:the|a|all) )?(?:list of )?topics|(?:what|which) topics (?:are there|do you have)|list",
+)
+_ARTICLE_LISTS = (
+    rf"(?:どの|どんな|何の|どこの|どういう)(?:自治体|市|市町村|区市町村|役所)?の?(?:記事|資料|座談会|インタビュー|自治体){_THERE_IS}",
+    rf"(?:記事|資料|自治体|市町村)の?(?:一覧|リスト){_SHOWN}|(?:掲載|収録)(?:の|して(?:い)?る|されて(?:い)?る)?(?:自治体|市町村|記事){_SHOWN}",
+    r"(?:what|which) (?:cities|municipalities|articles) (?:are (?:there|covered)|do you (?:have|cover))",
+)
 _KATAKANA = re.compile(r"[ァ-ヶー]{2,}")
 _HIRAGANA = re.compile(r"[ぁ-んー]")
 _ASKING_WORDS = frozenset({"いつ", "なぜ", "なに", "だれ", "どこ", "どれ", "どうして"})
@@ -86,6 +102,25 @@ class Talk(Enum):
     THANKS = "thanks"
 
 
+class List(Enum):
+    """What somebody wants to see who asks for a list."""
+
+    TOPICS = "topics"
+    ARTICLES = "articles"
+
+
+def list_wanted(folded: str) -> List | None:
+    """Tell a folded message that asks for a list of what there is, and for nothing else.
+
+    >>> list_wanted("話題の一覧を見せて"), list_wanted("書かない窓口で使える手続きの一覧を見せて")
+    (<List.TOPICS: 'topics'>, None)
+    """
+    bare = _bare(hiragana(folded))
+    if _TOPIC_LIST.fullmatch(bare):
+        return List.TOPICS
+    return List.ARTICLES if _ARTICLE_LIST.fullmatch(bare) else None
+
+
 def small_talk(folded: str) -> Talk | None:
     """Tell small talk by what is left of a folded message without its phrases: nothing.
 
@@ -93,14 +128,19 @@ def small_talk(folded: str) -> Talk | None:
     (<Talk.HELP: 'help'>, None)
     """
     kana = hiragana(folded)
-    bare = " ".join(re.sub(r"[^\w\s]|_", " ", kana).split())
+    bare = _bare(kana)
     if bare in _ASKING_WORDS:
         return None
     if not any(c.isalnum() for c in bare):
         return Talk.HELP
     if _thanks(kana, bare):
         return Talk.THANKS
-    return Talk.HELP if _chats(folded, bare) else None
+    return Talk.HELP if list_wanted(folded) or _chats(folded, bare) else None
+
+
+def _bare(kana: str) -> str:
+    """Return the words of a message without punctuation."""
+    return " ".join(re.sub(r"[^\w\s]|_", " ", kana).split())
 
 
 def _thanks(kana: str, bare: str) -> bool:
@@ -140,5 +180,7 @@ _THANKS_END = _any_of(_THANKS_PHRASES, end="[ねよわーです]*$")
 _BESIDE_THANKS = _any_of(_BESIDE_THANKS_PHRASES)
 _CHATTER = _any_of(_CHATTER_PHRASES)
 _BESIDE_CHATTER = _any_of(_BESIDE_CHATTER_PHRASES)
+_TOPIC_LIST = _any_of(_TOPIC_LISTS)
+_ARTICLE_LIST = _any_of(_ARTICLE_LISTS)
 # A word in katakana is small talk as a whole, or it is not: カウンター holds うん.
 _CHATTER_ONLY = _any_of((*_CHATTER_PHRASES, *_BESIDE_CHATTER_PHRASES, *_THANKS_PHRASES), end="++")

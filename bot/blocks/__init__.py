@@ -17,7 +17,7 @@ from bot.blocks.notices import (
     render_nothing_asked,
     render_trouble,
 )
-from bot.blocks.topics import render_topic, render_topics, render_unknown_topic
+from bot.blocks.topics import render_articles, render_topic, render_topics, render_unknown_topic
 
 __all__ = [
     "Frame",
@@ -25,6 +25,7 @@ __all__ = [
     "View",
     "quote_place",
     "render_answer",
+    "render_articles",
     "render_forgotten",
     "render_hushed",
     "render_never_hushed",

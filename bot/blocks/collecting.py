@@ -7,11 +7,12 @@ from datetime import date
 
 from bot import wording
 from bot.answer import Excerpt
+from bot.blocks.answers import posting, receipt
+from bot.blocks.frame import Frame
 from bot.blocks.message import (
     Block,
     Message,
     actions,
-    button,
     divider,
     link,
     message,
@@ -32,11 +33,12 @@ Numbered = tuple[int, Excerpt, str]
 
 
 def render_collection(
-    excerpts: Sequence[Excerpt], today: date, thread: str = "", changed: bool = False
+    excerpts: Sequence[Excerpt], today: date, thread: str = "", changed: bool = False, *, is_posted: bool = False
 ) -> tuple[Message, ...]:
     """Render quotes with their citations, as one message unless Slack's limits demand several.
 
-    The button that posts them into ``thread`` stands under the last one; ``changed`` tells that the knowledge did.
+    The button that posts them into ``thread`` stands under the last one, until they are posted; ``changed`` tells
+    that the knowledge did.
     """
     numbered = [(n, e, wording.formal_citation(e, today)) for n, e in enumerate(excerpts, 1)]
     parts = _parts(numbered)
@@ -46,7 +48,7 @@ def render_collection(
             f"{head}{f'({n}/{len(parts)})' if len(parts) > 1 else ''}",
             part,
             changed,
-            thread if part is parts[-1] else "",
+            _posting(thread, is_posted) if part is parts[-1] else [],
         )
         for n, part in enumerate(parts, 1)
     )
@@ -77,14 +79,19 @@ def _parts(numbered: Iterable[Numbered]) -> list[list[Numbered]]:
     return parts
 
 
-def _part(head: str, part: Sequence[Numbered], changed: bool, thread: str) -> Message:
+def _part(head: str, part: Sequence[Numbered], changed: bool, end: Sequence[Block]) -> Message:
     note = [_CHANGED] if changed else []
     blocks: list[Block] = [rich_text(paragraph(styled(head, "bold"), *(plain(f"\n{line}") for line in note)))]
     blocks.extend(rich_text(paragraph(*_pieces(number, excerpt, cited))) for number, excerpt, cited in part)
-    if thread:
-        label = "まとめた引用を、このスレッドの全員に見えるように投稿する"
-        blocks.extend(actions([button("post_quotes", "スレッドに投稿", thread, label)]))
-    return message("\n".join([head, *note, *(f"{number}. {cited}" for number, _, cited in part)]), blocks)
+    text = "\n".join([head, *note, *(f"{number}. {cited}" for number, _, cited in part)])
+    return message(text, [*blocks, *end])
+
+
+def _posting(thread: str, is_posted: bool) -> list[Block]:
+    if not thread:
+        return []
+    frame = Frame("", date.min, private=True, in_thread=True, is_posted=is_posted)
+    return [*actions(posting("post_quotes", thread, "まとめた引用", frame)), *receipt(frame)]
 
 
 def _pieces(number: int, excerpt: Excerpt, cited: str) -> list[Block]:

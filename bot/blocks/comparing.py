@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot import wording
 from bot.answer import Excerpt
-from bot.blocks.answers import render_excerpt
+from bot.blocks.answers import posting, receipt, render_excerpt
 from bot.blocks.frame import Frame
 from bot.blocks.message import (
     Block,
@@ -52,6 +52,7 @@ def render_comparison(subject: str, comparison: Comparison, frame: Frame, page: 
     if silent:
         blocks.append(_silence(silent))
     blocks.extend(actions(_turns(frame, page, len(pages))))
+    blocks.extend(receipt(frame))
     blocks.extend(_opinion(frame))
     return message("\n".join([f"{head} {count}", *_first(said, silent)]), blocks)
 
@@ -102,10 +103,7 @@ def _turns(frame: Frame, page: int, pages: int) -> list[Block]:
         for text, number in (("前のページ", page - 1), ("次のページ", page + 1))
         if 0 <= number < pages
     ]
-    if frame.private and not frame.modal:
-        number = f"{frame.answer_id}:{page}"
-        turns.append(button("share_comparison", "チャンネルに共有", number, f"この{COMPARE}をチャンネルに共有する"))
-    return turns
+    return [*turns, *posting("share_comparison", f"{frame.answer_id}:{page}", f"この{COMPARE}", frame)]
 
 
 def _opinion(frame: Frame) -> list[Block]:

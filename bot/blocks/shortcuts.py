@@ -9,6 +9,8 @@ from bot.blocks.frame import Frame
 from bot.blocks.message import Block, Message, actions, button, divider, paragraph, plain, rich_text, user
 from bot.blocks.modal import View, modal, render_notice
 from bot.blocks.windows import render_answer_window
+from bot.question import as_read
+from bot.text import shorten
 
 __all__ = [
     "QUESTION",
@@ -24,18 +26,20 @@ SEARCH = "search_cases"  # callback id of the form
 QUESTION = "question"  # the field in it; it keeps its id when the answer comes, and with it what was written
 _TITLE = "DX事例を調べる"
 _LONGEST = 2_000  # characters of a question
+_SAID = 80  # characters of a message that was looked up
 
 
 def render_search(reply: Reply | None = None, frame: Frame | None = None) -> View:
     """Ask for a question, above the answer to the one before it."""
     field = text_field(QUESTION, "質問", f"例: {wording.EXAMPLES[0]}", longest=_LONGEST)
-    found = (divider(), *render_answer_window("", reply, frame)["blocks"][1:]) if reply and frame else ()
+    shown = render_answer_window("", reply, frame)["blocks"] if reply and frame else []
+    found = (divider(), *shown[0 if frame and frame.heading else 1 :]) if shown else ()
     return {**modal(_TITLE, (), submit="調べる", callback_id=SEARCH), "blocks": [field, *found]}
 
 
 def render_about_message(text: str, reply: Reply, frame: Frame, place: str, *, is_posted: bool = False) -> View:
     """Show one person the answer to a message, with a button that posts it into the thread at ``place``."""
-    view = render_answer_window(text, reply, frame)
+    view = render_answer_window(text, reply, frame, "もとの発言")
     asked, *rest = view["blocks"]
     return {**view, "private_metadata": place, "blocks": [asked, *_posting(reply, frame, is_posted), *rest]}
 
@@ -47,12 +51,13 @@ def _posting(reply: Reply, frame: Frame, is_posted: bool) -> list[Block]:
         return [rich_text(paragraph(plain("スレッドに投稿しました。")))]
     label = "この回答を、もとの発言のスレッドに投稿する"
     alone = rich_text(paragraph(plain("この回答は、あなただけに見えています。")))
-    return [alone, *actions([button("post_to_thread:0", "スレッドに投稿", frame.answer_id, label)])]
+    return [alone, *actions([button("post_to_thread:0", "スレッドに投稿", frame.number, label)])]
 
 
-def render_posted(answer: Message, user_id: str) -> Message:
-    """Head an answer that somebody posted into a thread with who looked it up."""
-    head = rich_text(paragraph(user(user_id), plain(" さんが、このスレッドの発言をDX事例で調べました。")))
+def render_posted(answer: Message, user_id: str, text: str) -> Message:
+    """Head an answer that somebody posted into a thread with who looked up which message."""
+    said = shorten(as_read(text), _SAID)
+    head = rich_text(paragraph(user(user_id), plain(f" さんが、このスレッドの発言「{said}」をDX事例で調べました。")))
     return Message(answer.text, (head, divider(), *answer.blocks))
 
 

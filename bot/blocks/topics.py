@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.blocks.message import Block, Message, actions, button, message, paragraph, plain, rich_text, styled
-from bot.knowledge import Entry, Topic
+from bot import wording
+from bot.blocks.message import Block, Message, actions, button, link, message, paragraph, plain, rich_text, styled
+from bot.knowledge import Entry, Source, Topic
 from bot.text import shorten
 
-__all__ = ["PAGE", "render_topic", "render_topics", "render_unknown_topic"]
+__all__ = ["PAGE", "render_articles", "render_topic", "render_topics", "render_unknown_topic"]
 
 PAGE = 10  # questions of a topic on one page
 _ROW = 5  # topic buttons in one row
 _MOST = 100  # topics in the list; the others open by name
 _ROOM = 6_000  # characters for what the topics are about, beside buttons that say their names again
+_ARTICLES = 40  # articles in the list of those there are
+_TITLE = 60
 _WANTED = 80  # characters shown of a topic that somebody looked for
 
 
@@ -55,12 +58,32 @@ def render_topic(topic: Topic, entries: Sequence[Entry], page: int = 0) -> Messa
     for entry in shown:
         blocks.extend(actions([button("ask_entry", entry.question, entry.id, f"質問する: {entry.question}")]))
     turns = [
-        button("open_topic", text, f"{topic.id}:{number}", f"{topic.name}の{text}")
+        button("turn_topic", text, f"{topic.id}:{number}", f"{topic.name}の{text}")
         for text, number in (("前のページ", page - 1), ("次のページ", page + 1))
         if 0 <= number <= last
     ]
     blocks.extend(actions(turns))
     return message("\n".join([head, *(f"・{e.question}" for e in shown)]), blocks)
+
+
+def render_articles(sources: Sequence[Source]) -> Message:
+    """Say which municipalities the articles are about, and list these."""
+    places = "・".join(dict.fromkeys(place for source in sources for place in source.municipalities))
+    head = f"{places}の記事があります。" if places else "記事がありません。"
+    titles = [f"『{wording.title_of(source.title, _TITLE)}』" for source in sources[:_ARTICLES]]
+    listed = [
+        piece
+        for source, title in zip(sources, titles, strict=False)
+        for piece in (
+            plain("\n・"),
+            link(source.url, title) if source.url else plain(title),
+            plain(f"\uff08{source.when}\uff09"),
+        )
+    ]
+    rest = len(sources) - len(titles)
+    more = [plain(f"\nほかに{rest}本あります。")] if rest else []
+    topics = button("show_topics", "話題を見る", "all", "話題の一覧を見る")
+    return message("\n".join([head, *titles]), [rich_text(paragraph(plain(head), *listed, *more)), *actions([topics])])
 
 
 def render_unknown_topic(wanted: str, topics: Sequence[tuple[Topic, int]]) -> Message:

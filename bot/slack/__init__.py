@@ -8,7 +8,7 @@ shortcuts   look up what a message says, or fill in a small form
 agent       questions on offer in the agent view
 hearing     what mentions, messages, threads and edits share: whether a message is for the bot
 commands    /dx, /dx-topics
-actions     buttons: a question, a topic, share
+actions     buttons: a question, a topic, further cases (cases), and posting for everybody
 comparing   自治体くらべ: /dx-compare and the button of an answer
 collecting  引用をまとめる: the quotes of a thread in one message
 reading     前後を読む, なぜこの引用か, 引用をコピー, /dx-why

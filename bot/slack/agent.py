@@ -16,6 +16,7 @@ from bot.answer import Answer
 from bot.blocks import Frame, render_reply
 from bot.desk import Desk
 from bot.knowledge import Entry
+from bot.selection import is_bookkeeping
 from bot.slack.asking import today
 from bot.slack.sending import post
 from bot.telemetry import log
@@ -54,10 +55,15 @@ def greet(event: dict[str, Any], client: WebClient, desk: Desk) -> None:
 
 
 def prompts(desk: Desk) -> list[dict[str, str]]:
-    """Return questions that have an answer: the bot's examples, then one of each topic, the largest topics first."""
+    """Return questions that have an answer: the bot's examples, as in the manifest, which this call replaces.
+
+    Where other articles answer fewer of them, one of each topic follows, the largest first, if it is about a subject.
+    """
     examples = [example for example in wording.EXAMPLES if isinstance(desk.ask(example), Answer)]
     largest = sorted(desk.topics(), key=lambda found: -found[1])
-    telling = (max(desk.entries_of(topic.id), key=_tells, default=None) for topic, _ in largest)
+    knowledge = desk.knowledge
+    entries = ([e for e in desk.entries_of(t.id) if not is_bookkeeping(e, knowledge)] for t, _ in largest)
+    telling = (max(of_topic, key=_tells, default=None) for of_topic in entries)
     questions = dict.fromkeys([*examples, *(entry.question for entry in telling if entry)])
     return [{"title": question, "message": question} for question in questions][:_MOST]
 

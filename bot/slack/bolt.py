@@ -43,6 +43,7 @@ __all__ = ["build"]
 _RECEIPTS_AT_ONCE = ("block_actions", "message_action", "shortcut")
 _LISTENERS = 50  # at a time: many may wait for a rate limit, and others shall be answered meanwhile
 
+_NO_NEWS = ("As you gave `client`", "Although the app should be installed into this workspace")
 _LOST_FRAME = "Received an unsupported data frame"
 
 
@@ -89,12 +90,13 @@ def _acknowledge(body: dict[str, Any], ack: Ack, next: Callable[[], BoltResponse
 def _is_news(record: logging.LogRecord) -> bool:
     """Leave out Bolt's remark that it ignores SLACK_BOT_TOKEN, and what slack_sdk quotes of what people write.
 
+    So with an event of a workspace without the app: `bot.slack.installing` says which one it is, and not each time.
     It quotes frames of a WebSocket that it lost its place in; Slack delivers what gets no receipt again.
     """
     said = record.getMessage()
     if said.startswith(_LOST_FRAME):
         record.msg, record.args = _LOST_FRAME, ()
-    return not said.startswith("As you gave `client`")
+    return not said.startswith(_NO_NEWS)
 
 
 def _hand_out(settings: Settings, desk: Desk, records: Records) -> Callable[..., BoltResponse]:

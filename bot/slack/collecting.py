@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
@@ -12,17 +11,16 @@ from slack_sdk import WebClient
 from bot.answer import Answer, Excerpt
 from bot.blocks import Message
 from bot.blocks.collecting import posted_by, render_collection, render_nothing_collected
+from bot.blocks.frame import CONVERSATION
 from bot.desk import Desk
 from bot.knowledge import Quote
 from bot.records import Records, quotes_of
 from bot.selection import distinct
-from bot.slack.asking import today
-from bot.slack.presses import is_first, place_of_press, publish, reply_to_press
+from bot.slack.asking import CONVERSES_FOR, today
+from bot.slack.presses import give_receipt, is_first, once, place_of_press, publish, reply_to_press
 from bot.store import AnswerRecord
 
 __all__ = ["collect_from_answer", "collect_from_message", "post_quotes", "register"]
-
-_CONVERSATION = timedelta(hours=24)  # what counts as one conversation in direct messages without threads
 
 
 def register(app: App) -> None:
@@ -56,7 +54,8 @@ def collect_from_answer(
     """Show whoever pressed all quotes of the thread that the button names."""
     ack()
     if is_first(body, action, records):
-        _show(action["value"], body, client, respond, desk, records)
+        thread = "" if action["value"] == CONVERSATION else action["value"]
+        _show(thread, body, client, respond, desk, records)
 
 
 def post_quotes(
@@ -71,14 +70,13 @@ def post_quotes(
     """Post the quotes into the thread, once, headed by who collected them; if that fails, it can be pressed again."""
     ack()
     thread, pressed = action["value"], f"posting {action['value']} {(body.get('container') or {}).get('message_ts')}"
-    if not records.claim(pressed):
-        return
-    try:
+
+    def post() -> None:
         for message in _collected(thread, body, desk, records):
             publish(body, client, respond, posted_by(body["user"]["id"], message), thread)
-    except Exception:
-        records.release(pressed)
-        raise
+
+    once(records, pressed, post)
+    give_receipt(body, client, respond, _collected(thread, body, desk, records, is_posted=True)[-1])
 
 
 def _show(thread: str, body: dict[str, Any], client: WebClient, respond: Respond, desk: Desk, records: Records) -> None:
@@ -86,7 +84,9 @@ def _show(thread: str, body: dict[str, Any], client: WebClient, respond: Respond
         reply_to_press(body, client, respond, message)
 
 
-def _collected(thread: str, body: dict[str, Any], desk: Desk, records: Records) -> tuple[Message, ...]:
+def _collected(
+    thread: str, body: dict[str, Any], desk: Desk, records: Records, *, is_posted: bool = False
+) -> tuple[Message, ...]:
     """Render what the presser has seen quoted in a thread; others' private answers stay theirs."""
     place = place_of_press(body, records)
     found = records.of_thread(place.team, place.channel, thread)
@@ -97,11 +97,11 @@ def _collected(thread: str, body: dict[str, Any], desk: Desk, records: Records) 
         return (render_nothing_collected(),)
     changed = any(record.version != desk.knowledge.version for record in said)
     alone = place.channel.startswith("D")
-    return render_collection(excerpts, today(), "" if alone else thread, changed)
+    return render_collection(excerpts, today(), "" if alone else thread, changed, is_posted=is_posted)
 
 
 def _recent(records: list[AnswerRecord]) -> list[AnswerRecord]:
-    return [record for record in records if record.at >= records[-1].at - _CONVERSATION]
+    return [record for record in records if record.at >= records[-1].at - CONVERSES_FOR]
 
 
 def _excerpts(records: list[AnswerRecord], desk: Desk) -> list[Excerpt]:

@@ -36,7 +36,7 @@ def answer_command(ack: Ack, command: dict[str, Any], respond: Respond, desk: De
         send(respond, render_nothing_asked())
         return
     reply, record = ask(desk, records, question, place_of_command(command, records), before="")
-    send(respond, rendered(reply, record, private=True))
+    send(respond, rendered(reply, record, private=True, desk=desk))
 
 
 def list_topics(ack: Ack, command: dict[str, Any], respond: Respond, desk: Desk, records: Records) -> None:

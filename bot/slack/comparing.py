@@ -1,4 +1,4 @@
-"""自治体くらべ: ``/dx-compare`` and the button of an answer, page by page, and shared with the channel."""
+"""自治体くらべ: ``/dx-compare`` and the button of an answer, page by page, and posted for everybody."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
+from bot.answer import Answer
 from bot.blocks import Frame, Message, render_forgotten, render_reply, shared
 from bot.blocks.comparing import COMPARE, render_comparison, render_nothing_to_compare
 from bot.blocks.windows import window
@@ -17,7 +18,17 @@ from bot.records import Place, Records
 from bot.slack.asking import ask, today
 from bot.slack.commands import is_new, place_of_command
 from bot.slack.modals import renew_modal
-from bot.slack.presses import is_first, is_private, place_of_press, publish, renew_press, reply_to_press
+from bot.slack.presses import (
+    give_receipt,
+    is_first,
+    is_in_thread,
+    is_private,
+    once,
+    place_of_press,
+    publish,
+    renew_press,
+    reply_to_press,
+)
 from bot.slack.sending import send
 from bot.slack.windows import show_when_found
 from bot.store import AnswerRecord
@@ -26,6 +37,7 @@ __all__ = ["compare", "compare_cities", "register", "share_comparison", "turn_co
 
 # 「2345678:0」: the number of the answer that holds the subject, and the page.
 _PAGE = re.compile(r"(?P<answer>[0-9a-z]{1,32}):(?P<page>\d{1,6})")
+_NOT_COMPARED = "記事ごとに並べられる発言がないため、この質問への回答をお見せします。"
 
 
 def register(app: App) -> None:
@@ -40,7 +52,7 @@ def register(app: App) -> None:
 
 
 def compare(ack: Ack, command: dict[str, Any], respond: Respond, desk: Desk, records: Records) -> None:
-    """Answer ``/dx-compare SUBJECT`` to the caller, with a button that shares it."""
+    """Answer ``/dx-compare SUBJECT`` to the caller, with a button that posts it for everybody."""
     ack()
     if not is_new(command, records):
         return
@@ -69,7 +81,7 @@ def compare_cities(
         former = records.find(action["value"])
         if former is None or not former.question:
             return render_forgotten(), None
-        frame = Frame("", today(), private=is_private(body), modal=modal)
+        frame = Frame("", today(), private=is_private(body), modal=modal, in_thread=is_in_thread(body))
         return _compared(desk, records, former.question, former.before, place_of_press(body, records), frame)
 
     if body.get("view"):
@@ -96,8 +108,8 @@ def turn_comparison(
         page = _page(action["value"], desk, records, Frame("", today(), private=True, modal=True))
         renew_modal(client, body["view"]["id"], window(COMPARE, page))
     elif is_first(body, action, records):
-        page = _page(action["value"], desk, records, Frame("", today(), private=is_private(body)))
-        renew_press(body, client, respond, page)
+        frame = Frame("", today(), private=is_private(body), in_thread=is_in_thread(body))
+        renew_press(body, client, respond, _page(action["value"], desk, records, frame))
 
 
 def share_comparison(
@@ -109,22 +121,21 @@ def share_comparison(
     desk: Desk,
     records: Records,
 ) -> None:
-    """Post a page to the channel, once, headed by who asked; if that fails, it can be pressed again."""
+    """Post a page for everybody, once, headed by who asked; if that fails, it can be pressed again."""
     ack()
     asker, wanted = body["user"]["id"], _PAGE.fullmatch(action["value"])
     former = records.find(wanted["answer"]) if wanted else None
     if former is None:
         reply_to_press(body, client, respond, render_forgotten())
         return
-    pressed = f"share {action['value']} {asker}"
-    if not records.claim(pressed):
-        return
-    try:
+
+    def post() -> None:
         page = _page(action["value"], desk, records, Frame("", today()))
         publish(body, client, respond, shared(page, asker, former.question))
-    except Exception:
-        records.release(pressed)
-        raise
+
+    once(records, f"share {action['value']} {asker}", post)
+    frame = Frame("", today(), private=True, in_thread=is_in_thread(body), is_posted=True)
+    give_receipt(body, client, respond, _page(action["value"], desk, records, frame))
 
 
 def _compared(
@@ -134,7 +145,8 @@ def _compared(
     comparison = desk.compare(subject, before)
     if not comparison.excerpts:
         reply, record = ask(desk, records, subject, place, before)
-        return render_reply(reply, replace(frame, answer_id=record.id)), record
+        heading = _NOT_COMPARED if isinstance(reply, Answer) else ""
+        return render_reply(reply, replace(frame, answer_id=record.id, heading=heading)), record
     record = records.note(comparison.as_answer(subject), subject, before, place)
     return render_comparison(subject, comparison, replace(frame, answer_id=record.id)), record
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections.abc import Sequence
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
+from cachetools import TTLCache
 from slack_bolt import App, BoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.authorize import Authorize
@@ -39,6 +41,7 @@ __all__ = ["INSTALL_PATH", "Installing", "client_for", "forget_revoked", "forget
 INSTALL_PATH = "/slack/install"
 _MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
 _STATE_SECONDS = 600
+_MISSED, _MISSED_FOR = 1_000, 3_600.0  # workspaces without a token, and seconds until the log names one again
 _SKEW = 30.0  # seconds by which our clock may be ahead of Slack's
 _HTML: dict[str, str | Sequence[str]] = {"Content-Type": ["text/html; charset=utf-8"], "Cache-Control": ["no-store"]}
 
@@ -164,6 +167,8 @@ class _Authorize(Authorize):
 
     def __init__(self, installations: Installations) -> None:
         self._installations = installations
+        self._missed: TTLCache[tuple[str | None, str | None], bool] = TTLCache(_MISSED, _MISSED_FOR)
+        self._lock = threading.Lock()
 
     def __call__(
         self,
@@ -181,6 +186,7 @@ class _Authorize(Authorize):
         whole = context.is_enterprise_install
         bot = self._installations.usable_bot(enterprise_id, team_id, whole)
         if bot is None:
+            self._tell_missing(enterprise_id, team_id)
             return None
         return AuthorizeResult(
             enterprise_id=bot.enterprise_id,
@@ -191,6 +197,15 @@ class _Authorize(Authorize):
             bot_scopes=bot.bot_scopes,
             user_id=user_id,
         )
+
+    def _tell_missing(self, enterprise_id: str | None, team_id: str | None) -> None:
+        """Say in the log that a workspace has no token, once in a while: events of it may go on coming."""
+        with self._lock:
+            is_news = (enterprise_id, team_id) not in self._missed
+            if is_news:
+                self._missed[enterprise_id, team_id] = True
+        if is_news:
+            log.warning("no token for the workspace", team=team_id, enterprise=enterprise_id)
 
 
 def _scopes() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Respond
@@ -11,9 +12,20 @@ from slack_sdk.errors import SlackApiError
 from bot.blocks import Message
 from bot.blocks.excuses import NOT_HERE
 from bot.records import Place, Records
-from bot.slack.sending import post, post_privately, rewrite, send
+from bot.slack.sending import ReplyLostError, post, post_privately, rewrite, send
+from bot.telemetry import log
 
-__all__ = ["is_first", "is_private", "place_of_press", "publish", "renew_press", "reply_to_press"]
+__all__ = [
+    "give_receipt",
+    "is_first",
+    "is_in_thread",
+    "is_private",
+    "once",
+    "place_of_press",
+    "publish",
+    "renew_press",
+    "reply_to_press",
+]
 
 
 def is_first(body: dict[str, Any], action: dict[str, Any], records: Records) -> bool:
@@ -76,6 +88,31 @@ def renew_press(body: dict[str, Any], client: WebClient, respond: Respond, messa
         rewrite(client, channel, pressed, message)
     else:
         reply_to_press(body, client, respond, message)
+
+
+def once(records: Records, key: str, post: Callable[[], None]) -> None:
+    """Post what is for everybody unless that is done; a second press waits for the first, and may try where it failed."""
+    with records.turn(key):
+        if not records.claim(key):
+            return
+        try:
+            post()
+        except Exception:
+            records.release(key)
+            raise
+
+
+def give_receipt(body: dict[str, Any], client: WebClient, respond: Respond, message: Message) -> None:
+    """Show a message that says that it is posted, in place of the one with the button; it is posted in any case."""
+    try:
+        renew_press(body, client, respond, message)
+    except (SlackApiError, ReplyLostError, OSError) as error:
+        log.warning("no receipt", kind=type(error).__name__)
+
+
+def is_in_thread(body: dict[str, Any]) -> bool:
+    """Tell whether a button was pressed in a thread."""
+    return bool(_thread(body))
 
 
 def is_private(body: dict[str, Any]) -> bool:

@@ -23,6 +23,7 @@ from bot.blocks.reading import (
     render_why,
     render_why_message,
 )
+from bot.clock import day_of
 from bot.desk import Desk
 from bot.explain import Reasons, reasons
 from bot.knowledge import Knowledge, Quote
@@ -162,5 +163,5 @@ def _account(desk: Desk, former: AnswerRecord) -> tuple[Reply, Reasons | None]:
 
 
 def _marks(desk: Desk, former: AnswerRecord) -> tuple[Frame, Given]:
-    given = Given(former.version, former.at.astimezone().date(), desk.knowledge.version)
+    given = Given(former.version, day_of(former.at), desk.knowledge.version)
     return Frame(former.id, today(), private=True), given

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -26,11 +27,13 @@ from bot.blocks.windows import window
 from bot.desk import Desk
 from bot.question import as_read
 from bot.records import Place, Records, quotes_of
-from bot.slack.asking import deliver, rendered, today
+from bot.slack.asking import deliver, rendered, today, words_of
+from bot.slack.cases import numbers_in
 from bot.slack.modals import open_modal, renew_modal
-from bot.slack.presses import is_first
+from bot.slack.presses import once
 from bot.slack.windows import show_when_found
 from bot.store import AnswerRecord
+from bot.wording import further_cases
 
 __all__ = ["answer_search", "look_up_message", "open_search", "post_to_thread", "register"]
 
@@ -76,7 +79,7 @@ def look_up_message(ack: Ack, body: dict[str, Any], client: WebClient, desk: Des
     """Show the answer to what a message says to whoever looks it up."""
     ack()
     message = body.get("message") or {}
-    text = as_read(message.get("text") or "")
+    text = as_read(words_of(message))
     thread = message.get("thread_ts") or message.get("ts") or ""
     place = json.dumps({"channel": (body.get("channel") or {}).get("id", ""), "thread": thread})
 
@@ -93,22 +96,21 @@ def post_to_thread(
 ) -> None:
     """Post the answer to a message into its thread, once, and say in the modal that it is there."""
     ack()
-    view, former = body["view"], records.find(action["value"])
+    view, (*chain, number) = body["view"], numbers_in(action["value"])
+    former = records.find(number)
     if former is None:
         renew_modal(client, view["id"], window("回答", render_forgotten()))
         return
-    if not is_first(body, action, records) or not records.claim(f"posting {former.id}"):
-        return
     reply = desk.again(former.question, former.before, former.version, quotes_of(former))
     try:
-        _post(reply, former, body, client, records)
+        once(records, f"posting {former.id}", lambda: _post(reply, former, body, client, records))
     except SlackApiError as error:
-        records.release(f"posting {former.id}")
         if error.response.get("error") not in _NOT_THERE:
             raise
         renew_modal(client, view["id"], render_not_there())
         return
-    shown = render_about_message(former.question, reply, _frame(former), view["private_metadata"], is_posted=True)
+    frame = replace(_frame(former), chain=tuple(chain), heading=further_cases(former.question) if chain else "")
+    shown = render_about_message(former.question, reply, frame, view["private_metadata"], is_posted=True)
     renew_modal(client, view["id"], shown)
 
 
@@ -118,7 +120,8 @@ def _post(reply: Reply, former: AnswerRecord, body: dict[str, Any], client: WebC
     nowhere = _nowhere(body, records)
     place = Place(nowhere.team, where["channel"], nowhere.person, nowhere.surface, where["thread"])
     record = records.note(reply, former.question, former.before, place)
-    deliver(client, records, record, render_posted(rendered(reply, record, records=records), body["user"]["id"]))
+    answer = rendered(reply, record, records=records)
+    deliver(client, records, record, render_posted(answer, body["user"]["id"], former.question))
 
 
 def _nowhere(body: dict[str, Any], records: Records) -> Place:

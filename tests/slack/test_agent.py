@@ -13,6 +13,7 @@ from bot.answer import Answer as Found
 from bot.desk import Desk
 from bot.playground.slack.manifest import Manifest
 from bot.playground.slack.workspace import Answer, Workspace
+from bot.selection import is_bookkeeping
 from bot.slack.agent import prompts
 from tests.slack.running import Bot, settings_for
 
@@ -54,6 +55,21 @@ def test_the_manifest_offers_questions_that_have_an_answer(desk: Desk) -> None:
     assert 0 < len(view["suggested_prompts"]) <= 4
     assert all(isinstance(desk.ask(prompt["message"]), Found) for prompt in view["suggested_prompts"])
     assert 0 < len(view["agent_description"]) <= 300
+
+
+def test_the_prompts_are_those_of_the_manifest(desk: Desk) -> None:
+    """The call replaces them: whoever comes back finds the same questions."""
+    view = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))["features"]["agent_view"]
+    assert prompts(desk) == view["suggested_prompts"]
+
+
+def test_other_articles_offer_questions_on_their_subjects(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the examples have no answer, no prompt asks about headings, dates or who was there."""
+    monkeypatch.setattr("bot.wording.EXAMPLES", ())
+    offered = {prompt["message"] for prompt in prompts(desk)}
+    entries = [entry for entry in desk.knowledge.entries if entry.question in offered]
+    assert len(entries) == 4
+    assert not any(is_bookkeeping(entry, desk.knowledge) for entry in entries)
 
 
 @pytest.mark.usefixtures("bot")

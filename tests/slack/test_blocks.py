@@ -32,12 +32,13 @@ from bot.blocks import (
 )
 from bot.blocks.collecting import posted_by, render_collection, render_nothing_collected
 from bot.blocks.comparing import render_comparison, render_nothing_to_compare
+from bot.blocks.history import render_last_reloads, render_versions
 from bot.blocks.reloading import (
+    above,
     render_applied,
     render_checking,
     render_discarded,
     render_gone,
-    render_history,
     render_proposal,
     render_refused,
     render_unchanged,
@@ -46,10 +47,12 @@ from bot.blocks.reloading import (
 )
 from bot.confidence import Reason
 from bot.desk import Comparison, Desk
+from bot.history import KeptVersion, Past
 from bot.knowledge import Entry, Topic
 from bot.preview import Given, Preview, Shift, Side
 from bot.problems import Problem, Severity
 from bot.small_talk import Talk
+from bot.store import ReloadRecord
 
 Render = Callable[[Desk], Message]
 
@@ -146,6 +149,7 @@ def _proposal(desk: Desk, entries: int, shifts: int, findings: int = 0) -> Messa
         sources=tuple((Side.ALTERED, replace(source, title=HOSTILE * 2)) for _ in range(min(entries, 5))),
         others=("話題", "言い換え"),
         own=300,
+        all_own=349,
         real=100,
         shifts=tuple(Shift(LONG_QUESTION, given, given if n % 3 else nothing, bool(n % 2)) for n in range(shifts)),
         further=7,
@@ -153,8 +157,20 @@ def _proposal(desk: Desk, entries: int, shifts: int, findings: int = 0) -> Messa
     return render_proposal(shown, _problems(findings, 900), moved=True)
 
 
-def _versions(count: int) -> list[tuple[str, datetime]]:
-    return [(f"{n:012x}", datetime(2026, 11, 22, 9, n, tzinfo=UTC)) for n in range(count)]
+def _versions(count: int, in_use: int = 0) -> Message:
+    versions = [f"{n:012x}" for n in range(count)]
+    times = [datetime(2026, 11, 22, 9, n, tzinfo=UTC) for n in range(count)]
+    kept = [KeptVersion(v, at, 349, _reloaded("applied"), HOSTILE) for v, at in zip(versions, times, strict=True)]
+    return render_versions(kept, f"{in_use:012x}", "0" * 32)
+
+
+def _reloaded(outcome: str) -> ReloadRecord:
+    return ReloadRecord(datetime(2026, 11, 22, 9, tzinfo=UTC), "f" * 32, "aaaa1111", "bbbb2222", outcome, 9_999)
+
+
+def _last_reloads(count: int) -> Message:
+    outcomes = ("applied", "rolled back", "refused", "unchanged")
+    return render_last_reloads([Past(_reloaded(outcomes[n % 4]), HOSTILE * 3) for n in range(count)], "0" * 32)
 
 
 def _help(desk: Desk, talk: Talk, english: bool) -> Message:
@@ -202,10 +218,13 @@ OTHERS: dict[str, Render] = {
     "reload refused with very many findings": partial(_refused, findings=2_000),
     "reload refused with long findings": partial(_refused, findings=30, length=900),
     "reload refused with endless findings": partial(_refused, findings=30, length=20_000),
-    "versions": lambda _: render_history(_versions(6), f"{0:012x}"),
-    "one version": lambda _: render_history(_versions(1), f"{0:012x}"),
-    "version that is gone": lambda _: render_gone(HOSTILE, _versions(6), f"{5:012x}"),
-    "how to reload": lambda _: render_usage(),
+    "versions": lambda _: _versions(6),
+    "one version": lambda _: _versions(1),
+    "versions that nobody knows": lambda _: render_versions(None, "aaaa1111", ""),
+    "version that is gone": lambda _: above(render_gone(HOSTILE), _versions(6, in_use=5)),
+    "how to reload": lambda _: above(render_usage(), _versions(6)),
+    "last reloads": lambda _: _last_reloads(10),
+    "no reloads yet": lambda _: _last_reloads(0),
     "no admin": lambda _: render_no_admin(),
     "nothing asked": lambda _: render_nothing_asked(),
     "trouble": lambda _: render_trouble("0123abcd"),
@@ -440,7 +459,7 @@ def test_every_excerpt_has_buttons_that_name_its_place(desk: Desk) -> None:
 def test_a_reader_learns_how_long_ago_it_was_said(desk: Desk) -> None:
     """An interview is a snapshot: the date comes with its distance from today."""
     words = "".join(_written(part) for part in _walk(render_answer(_answer(desk), PUBLIC).blocks))
-    assert "2021年10月18日の座談会(5年1か月前)" in words
+    assert "2021年10月18日の座談会（5年1か月前）" in words
 
 
 def test_words_taken_for_mistyped_are_named_first(desk: Desk) -> None:

@@ -15,8 +15,9 @@ from tests.slack.conftest import Connect
 from tests.slack.running import Bot
 
 QUESTIONS = ("小金井市のDXリーダーは何人?", "書かない窓口はなぜ早く導入できた?", "小さな自治体の人材確保の悩みは?")
-COLLECT, POST = "引用をまとめる", "スレッドに投稿"
-NUMBERED = re.compile(r"^(\d+)\. 「(.+)」\(出典:『(.+?)』、.+閲覧\)$", re.DOTALL)
+COLLECT, POST = "このスレッドの引用をまとめる", "スレッドに投稿"
+BROAD = "職員の意識改革はどう進めている?"  # has further cases
+NUMBERED = re.compile(r"^(\d+)\. 「(.+)」\uff08出典\uff1a『(.+?)』、.+閲覧\uff09$", re.DOTALL)
 
 
 def _ask(workspace: Workspace, records: Records, *questions: str, channel: str = "C1") -> tuple[Message, list[Message]]:
@@ -69,7 +70,7 @@ def test_a_citation_is_whole_and_links_to_its_place(workspace: Workspace, record
     source = next(s for s in desk.knowledge.sources.values() if s.title in answer.words)
     (first, *_) = (line for line in collected.words.splitlines() if line.startswith("1. "))
     assert all(part in first for part in (source.title, source.publisher, source.when, source.url, "の発言、"))
-    assert re.search(r"\d{4}年\d{1,2}月\d{1,2}日閲覧\)$", first)
+    assert re.search(r"\d{4}年\d{1,2}月\d{1,2}日閲覧\uff09$", first)
     assert collected.links[0].startswith(f"{source.url}#:~:text=")
 
 
@@ -138,6 +139,10 @@ def test_posting_twice_posts_once(workspace: Workspace, records: Records, bot: B
     workspace.wait_for_acks()
     bot.finish()
     assert [message.only_for for message in workspace.replies("C1")] == ["", "U1", ""]
+    told = workspace.latest(collected)
+    assert _citations(told) == _citations(collected)
+    assert "スレッドに投稿しました。" in told.words
+    assert told.buttons == ()
 
 
 def test_a_shortcut_that_comes_again_is_answered_once(workspace: Workspace, records: Records, bot: Bot) -> None:
@@ -152,7 +157,7 @@ def test_a_shortcut_that_comes_again_is_answered_once(workspace: Workspace, reco
 @pytest.mark.usefixtures("bot")
 def test_what_others_saw_alone_is_not_collected(workspace: Workspace, records: Records) -> None:
     """Further cases that one person looked at stay theirs; they themselves collect them, too."""
-    opening, (answer,) = _ask(workspace, records, QUESTIONS[0])
+    opening, (answer,) = _ask(workspace, records, BROAD)
     workspace.press(answer.button("ほかの事例"), answer, user="U2")
     more = workspace.wait_for_replies("C1", 2)[-1]
     found = {}
@@ -225,3 +230,17 @@ def test_the_shortcut_works_over_http(workspace: Workspace, records: Records) ->
     workspace.message_shortcut("collect_quotes", opening)
     collected = workspace.wait_for_replies("C1", 2)[-1]
     assert [quote for _, quote, _ in _citations(collected)] == list(answer.quotes)
+
+
+@pytest.mark.usefixtures("bot")
+def test_the_button_is_in_direct_messages_too(workspace: Workspace, records: Records) -> None:
+    """From the second answer of a conversation on; it collects what the shortcut collects."""
+    for count, question in enumerate(QUESTIONS[:2], 1):
+        workspace.direct_message(question)
+        workspace.wait_for_replies("D1", count)
+        _wait_until_written_down(records, "D1", "", count)
+    first, second = workspace.replies("D1")
+    assert [COLLECT in [b["text"]["text"] for b in answer.buttons] for answer in (first, second)] == [False, True]
+    workspace.press(second.button(COLLECT), second)
+    collected = workspace.wait_for_replies("D1", 3)[-1]
+    assert [quote for _, quote, _ in _citations(collected)] == _quotes([first, second])

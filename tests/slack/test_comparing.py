@@ -13,7 +13,7 @@ from tests.slack.conftest import Connect
 from tests.slack.running import Bot
 
 QUESTION = "小金井市のDXリーダーは何人?"
-SHARE = "チャンネルに共有"
+SHARE, THREAD_SHARE = "チャンネルに投稿", "スレッドに投稿"
 NEXT, BACK = "次のページ", "前のページ"
 
 
@@ -126,6 +126,10 @@ def test_sharing_twice_posts_once(workspace: Workspace, bot: Bot) -> None:
     workspace.wait_for_acks()
     bot.finish()
     assert [message.only_for for message in workspace.replies("C1")] == ["U1", ""]
+    told = workspace.latest(seen)
+    assert told.quotes == seen.quotes
+    assert "チャンネルに投稿しました。" in told.words
+    assert SHARE not in [button["text"]["text"] for button in told.buttons]
 
 
 @pytest.mark.usefixtures("bot")
@@ -148,7 +152,7 @@ def test_what_is_shared_out_of_a_thread_stays_in_it(workspace: Workspace) -> Non
     (answer,) = workspace.wait_for_replies("C1")
     workspace.press(answer.button(COMPARE), answer, user="U2")
     compared = workspace.wait_for_replies("C1", 2)[-1]
-    workspace.press(compared.button(SHARE), compared, user="U2")
+    workspace.press(compared.button(THREAD_SHARE), compared, user="U2")
     shared = workspace.wait_for_replies("C1", 3)[-1]
     assert (shared.only_for, shared.thread) == ("", asked.ts)
     assert f"U2 さんの質問: {QUESTION}" in shared.words
@@ -162,7 +166,7 @@ def test_in_a_direct_message_a_comparison_is_a_message(workspace: Workspace) -> 
     workspace.press(answer.button(COMPARE), answer)
     compared = workspace.wait_for_replies("D1", 2)[-1]
     assert compared.only_for == ""
-    assert SHARE not in [button["text"]["text"] for button in compared.buttons]
+    assert not {SHARE, THREAD_SHARE} & {button["text"]["text"] for button in compared.buttons}
 
 
 def test_an_answer_that_is_forgotten_is_not_compared(workspace: Workspace, connect: Connect, desk: Desk) -> None:

@@ -33,7 +33,7 @@ def test_the_answer_is_the_same_as_by_socket(workspace: Workspace, desk: Desk) -
     (reply,) = workspace.wait_for_replies("C1")
     workspace.command("/dx", QUESTION)
     answer = workspace.wait_for_replies("C1", 2)[-1]
-    workspace.press(answer.button("チャンネルに共有"), answer)
+    workspace.press(answer.button("チャンネルに投稿"), answer)
     shared = workspace.wait_for_replies("C1", 3)[-1]
     assert reply.thread == asked.ts
     assert (answer.only_for, shared.only_for) == ("U1", "")

@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import structlog
 from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Bot as Installed
 from sqlalchemy import text
+from structlog.testing import LogCapture
 
 from bot.desk import Desk
 from bot.playground.slack.push import signed
@@ -22,6 +24,7 @@ from bot.playground.slack.tokens import BOT_TOKEN, CLIENT_ID, CLIENT_SECRET
 from bot.playground.slack.workspace import APP_TOKEN, Answer, Push, Workspace
 from bot.records import Records
 from bot.settings import Settings, SettingsError
+from bot.slack import installing
 from bot.slack.bolt import build
 from bot.slack.installations import Installations
 from bot.slack.installing import client_for
@@ -470,6 +473,26 @@ def test_a_bot_of_one_workspace_takes_its_removal_calmly(workspace: Workspace, h
     http_bot.finish()
     assert {ack.status for ack in workspace.wait_for_acks()} == {200}
     assert workspace.replies("C1") == ()
+
+
+def test_a_workspace_without_the_app_is_named_once_in_the_log(
+    workspace: Workspace,
+    opened: Open,
+    one_store: Store,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Events of it may go on coming; each other workspace has a line of its own, and none is an error."""
+    bot = opened(one_store)
+    heard = LogCapture()
+    monkeypatch.setattr(installing, "log", structlog.wrap_logger(None, [heard]))
+    for number, team in enumerate(["T1", "T1", "T2", "T1"]):
+        mention_in(workspace, team, f"1700000000.00010{number}")
+    workspace.wait_for_acks()
+    bot.finish()
+    lines = [(line["log_level"], line["event"], line["team"]) for line in heard.entries]
+    assert sorted(lines) == [("warning", "no token for the workspace", team) for team in ("T1", "T2")]
+    assert [record.message for record in caplog.records if record.name.startswith("slack_bolt")] == []
 
 
 # Admins.

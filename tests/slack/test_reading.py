@@ -352,6 +352,19 @@ def test_the_reasons_name_what_counted(workspace: Workspace, desk: Desk) -> None
 
 
 @pytest.mark.usefixtures("bot")
+def test_the_first_thing_that_is_said_is_for_clerks(workspace: Workspace, desk: Desk) -> None:
+    """Whose words these are, which words of the question they hold, and how sure that is; figures come below, apart."""
+    plainly, _, details = _why(workspace, _ask(workspace)).words.partition("くわしく")
+    assert "→ 質問と同じ「DXリーダー」「何人」が出てくる、" in plainly
+    assert "住野 英進(小金井市CIO(副市長))の発言です。" in plainly
+    assert "質問の答えとして、" in plainly
+    for figure in ("点)", "%", "確からしさ", "一致した言葉", "決め手", "言い換え", desk.knowledge.version):
+        assert figure not in plainly
+    assert "一致した言葉: DXリーダー、何人\n" in details
+    assert "引用の順位: 1位(" in details
+
+
+@pytest.mark.usefixtures("bot")
 def test_the_reasons_are_free_of_machine_words(workspace: Workspace, desk: Desk) -> None:
     """No id of an entry or a source, no name of a feature, and no mention of the bot's user id is shown."""
     words = _why(workspace, _ask(workspace)).words.replace(desk.knowledge.version, "")
@@ -375,7 +388,7 @@ def test_the_question_of_an_editor_is_answered_as_the_editor_wanted(workspace: W
 @pytest.mark.usefixtures("bot")
 def test_further_cases_say_their_rank(workspace: Workspace) -> None:
     """What came second and third at first says so when it is shown."""
-    answer = _ask(workspace)
+    answer = _ask(workspace, "職員の意識改革はどう進めている?")
     workspace.press(answer.button("ほかの事例"), answer)
     further = workspace.wait_for_replies("C1", 2)[-1]
     view = _why(workspace, further)

@@ -38,7 +38,7 @@ TODAY, GIVEN = date(2026, 11, 22), Given("0123456789ab", date(2026, 11, 21))
 FRAME = Frame("k7m2p9q", TODAY, private=True)
 QUESTION = "小金井市のDXリーダーは何人?"
 MOST_BLOCKS, TITLE, FIELD = 100, 24, 3_000
-CHOSEN = Chosen((HOSTILE * 5)[:300], 20, 43.6, exact=False)
+CHOSEN = Chosen((HOSTILE * 5)[:300], 20, 43.6, exact=False, shared=(HOSTILE,) * 12)
 REASONS = Reasons(
     quotes=(CHOSEN, replace(CHOSEN, question=""), replace(CHOSEN, exact=True), replace(CHOSEN, rank=0), CHOSEN),
     understood=(f"背景: {HOSTILE * 3}"[:260], f"言い換え: {HOSTILE * 12}"[:960], f"前の質問: {HOSTILE * 3}"[:260]),

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from bot.playground.slack.workspace import Answer, Message, Workspace
 from bot.records import Records
 from bot.slack import waiting
 from bot.store import ReloadRecord, Store
+from bot.store.reloads import START
 from tests.databases import KINDS, empty_database
 from tests.knowledge.folders import Case, damage, make_base, read_cases
 from tests.slack.conftest import Connect
@@ -112,6 +114,12 @@ def town(tmp_path: Path, connect: Connect) -> Iterator[Served]:
         yield found
 
 
+@pytest.fixture(autouse=True)
+def _in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no slow machine bring the notice that a reload takes its time to a test that waits for what comes of it."""
+    monkeypatch.setattr(waiting, "MOMENT", 60.0)
+
+
 def until(condition: Callable[[], bool], seconds: float = 10.0) -> float:
     """Wait for what happens outside of the workspace; returns after how many seconds it did."""
     begun = time.monotonic()
@@ -170,7 +178,7 @@ def test_what_is_applied_answers_at_once_and_is_written_down(workspace: Workspac
     records = [(r.person, r.before, r.after, r.outcome, r.findings) for r in city.journal]
     admin = city.store.person(ADMIN, TEAM)
     assert records == [
-        ("", "", before, "applied", 0),
+        (START, "", before, "applied", 0),
         (admin, before, city.version, "shown", 0),
         (admin, before, city.version, "applied", 0),
     ]
@@ -265,11 +273,75 @@ def test_five_versions_are_there_to_go_back_to(workspace: Workspace, city: City)
         versions.append(city.version)
     listed = command(workspace, "rollback")
     assert [b["value"] for b in listed.buttons] == versions[-2:0:-1]
-    assert f"{city.version} " in listed.words
+    assert f"版 {city.version}(項目 4 件、使用中)" in listed.words
     press(workspace, f"{versions[1]} に戻す", listed)
     assert city.version == versions[1]
     command(workspace, f"rollback {versions[4][:5].upper()}")
     assert city.version == versions[4]
+
+
+def test_the_last_reloads_are_told_with_who_and_what(workspace: Workspace, city: City) -> None:
+    """The latest first: when, who, from which version to which, what came of it, and what it changed."""
+    first = city.version
+    city.edit()
+    press(workspace, APPLY, command(workspace))
+    second = city.version
+    other = reloading.Admin(city.store.person("U9OTHER", TEAM), TEAM)
+    reloading.roll_back(city.desk.library, Records(city.store), other, first)
+    reloading.roll_back(city.desk.library, Records(city.store), reloading.Admin(), second)
+    damage(city.root, {OME: {"text": "- id: [\n"}})
+    command(workspace)
+    city.store.people.delete(other.person)
+    head, *lines = command(workspace, "history").words.splitlines()
+    told = [line[len("・2026-11-22 14:30 ") :] for line in lines]
+    assert head == "最近の再読み込みです(新しい順)。"
+    assert told == [
+        f"あなた エラーのため切り替えず(版 {second} のまま、指摘 1 件)",
+        f"ターミナル 元に戻した 版 {first} → {second}(項目の変更 1 件)",
+        f"(消去済み) 元に戻した 版 {second} → {first}(項目の変更 1 件)",
+        f"あなた 切り替え 版 {first} → {second}(項目の変更 1 件)",
+        f"起動時 使い始め 版 {first}",
+    ]
+
+
+def test_no_more_than_ten_reloads_are_told(workspace: Workspace, town: Served) -> None:
+    """Who else has reloaded is told from others by a mark that names nobody."""
+    admins = [town.store.person(f"U{number}", TEAM) for number in range(12)]
+    for number, admin in enumerate(admins):
+        at = datetime.now(UTC) + timedelta(minutes=number)
+        town.store.reloads.add(ReloadRecord(at, admin, "a", "b", "applied", 0))
+    lines = command(workspace, "history").words.splitlines()[1:]
+    assert [line.split()[2:4] for line in lines] == [["管理者", admin[:4]] for admin in admins[:1:-1]]
+
+
+def test_a_version_keeps_the_time_of_its_first_use(workspace: Workspace, town: Served) -> None:
+    """After going to and fro the list still says when each came into use, by whom, and what it is; in Japan's time."""
+    first = town.version
+    with town.store.engine.begin() as connection:
+        connection.execute(text("UPDATE reloads SET at = '2026-11-15 15:30:00'"))
+    town.edit()
+    done = press(workspace, APPLY, command(workspace))
+    second = town.version
+    press(workspace, "元に戻す", done)
+    with town.store.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE reloads SET at = '2026-11-16 00:30:00' WHERE outcome = 'applied' AND before <> ''")
+        )
+    for words in ("rollback", "help", "rollback 0000"):
+        assert command(workspace, words).words.splitlines()[-2:] == [
+            f"・2026-11-16 00:30 版 {first}(項目 4 件、使用中) 起動時",
+            f"・2026-11-16 09:30 版 {second}(項目 4 件) あなた(項目の変更 1 件)",
+        ]
+
+
+def test_without_a_database_nobody_knows_the_history(workspace: Workspace, tmp_path: Path, connect: Connect) -> None:
+    """It is said so, and the versions in memory are listed all the same."""
+    desk = Desk(Library(make_base(tmp_path)))
+    connect(desk)
+    assert "履歴を出せません" in command(workspace, "history").words
+    damage(desk.library.root, {OME: {"replace": [["何人体制", "何名体制"]]}})
+    press(workspace, APPLY, command(workspace))
+    assert "(項目 4 件、使用中)" in command(workspace, "rollback").words
 
 
 @pytest.mark.parametrize("wanted", ["000000000000", "0", "<!channel>"])

@@ -84,8 +84,9 @@ class Life:
 
 
 @pytest.fixture(scope="module", params=["socket", "http"])
-def life(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
+def life(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, indexed: Path) -> Iterator[Life]:
     """Start the bot, ask, ask while Slack refuses the reply, stop it."""
+    assert indexed.is_dir()
     workspace, port = Workspace(), _free_port()
     way = {"SLACK_APP_TOKEN": APP_TOKEN}
     if request.param == "http":
@@ -128,7 +129,7 @@ def test_the_log_is_json(life: Life) -> None:
     """Every line is one JSON object with an event and a level, from the start to the end."""
     records = [json.loads(line) for line in life.lines]
     events = [record["event"] for record in records]
-    assert (events[0], events[-1]) == ("signed in", "stopped")
+    assert (*events[:2], events[-1]) == ("reload", "signed in", "stopped")
     assert "listener failed" in events
     assert all(record["level"] for record in records)
 

@@ -24,6 +24,7 @@ from tests.slack.running import Bot
 SEARCH, LOOK_UP = "DX事例を調べる", "この発言をDX事例で調べる"
 POST = "スレッドに投稿"
 QUESTION = "小金井市のDXリーダーは何人?"
+BROAD = "職員の意識改革はどう進めている?"  # has further cases
 OTHER = "書かない窓口はなぜ早く導入できた?"
 UNANSWERABLE = "カレーの作り方を教えて"
 HOSTILE = "<!channel> <@U1> <https://example.jp|x> *太字* _斜体_ `code` &lt;b&gt; & :smile: 😀\n> 引用"
@@ -116,11 +117,16 @@ def test_the_answer_in_the_form_can_be_judged(workspace: Workspace, question: st
 
 @pytest.mark.usefixtures("bot")
 def test_what_stands_below_the_form_can_be_pressed(workspace: Workspace) -> None:
-    """Further cases open over it."""
+    """Further cases come in its place, below the field, so that it can be used again."""
     _form(workspace)
-    view = _answered(workspace, QUESTION)
+    view = _answered(workspace, BROAD)
     workspace.press(view.button("ほかの事例"), view)
-    workspace.wait_until(lambda: len(workspace.modals()) == 2, "a second window")
+    workspace.wait_until(lambda: f"「{BROAD}」のほかの事例" in _words(workspace), "further cases")
+    further = workspace.modal()
+    assert further is not None
+    assert (len(workspace.modals()), len(further.inputs), further.submit_text) == (1, 1, view.submit_text)
+    assert further.quotes
+    assert not set(further.quotes) & set(view.quotes)
 
 
 @pytest.mark.usefixtures("either")
@@ -129,7 +135,7 @@ def test_what_a_message_says_is_looked_up(workspace: Workspace) -> None:
     said = workspace.say(f"<@U3> {QUESTION} 知りたいです&amp;", "U2")
     view = _looked_up(workspace, said, "U1")
     assert "50人くらい" in "".join(view.quotes)
-    assert f"質問 {QUESTION} 知りたいです&" in view.words
+    assert f"もとの発言 {QUESTION} 知りたいです&" in view.words
     assert "あなただけに見えています" in view.words
     assert workspace.modal("U2") is None
     assert workspace.replies("C1") == ()
@@ -143,7 +149,7 @@ def test_the_answer_can_be_posted_into_the_thread(workspace: Workspace) -> None:
     workspace.press(view.button(POST), view)
     (posted,) = workspace.wait_for_replies("C1")
     assert (posted.thread, posted.only_for, posted.quotes) == (said.ts, "", view.quotes)
-    assert "U1 さんが、このスレッドの発言をDX事例で調べました。" in posted.words
+    assert f"U1 さんが、このスレッドの発言「{QUESTION}」をDX事例で調べました。" in posted.words
     workspace.wait_until(lambda: "投稿しました" in _words(workspace), "the modal to say so")
     now = workspace.modal()
     assert now is not None
@@ -317,7 +323,7 @@ def test_the_posted_message_is_one_that_slack_shows(desk: Desk) -> None:
     records = Records()
     answer = _largest(desk)
     record = records.note(answer, HOSTILE, "", Place("T1", "C1", "", "shortcut", "1.1"))
-    posted = render_posted(rendered(answer, record), "U1")
+    posted = render_posted(rendered(answer, record), "U1", HOSTILE * 400)
     assert refusal_of_message({"text": posted.text, "blocks": list(posted.blocks)}) is None
     _parse(posted.blocks)
     assert [p for p in _parts(list(posted.blocks)) if p.get("type") == "mrkdwn"] == []

@@ -20,7 +20,7 @@ from tests.slack.running import Bot
 
 QUESTION = "小金井市のDXリーダーは何人?"
 SECRET = "ひみつの質問です"
-SHARE = "チャンネルに共有"
+SHARE = "チャンネルに投稿"
 REFERENCE = re.compile(r"受付番号 ([0-9a-f]{8})")
 
 LogLines = Callable[[], list[dict[str, object]]]

@@ -22,7 +22,8 @@ from tests.slack.running import ADMIN, Bot, settings_for
 
 QUESTION = "小金井市のDXリーダーは何人?"
 OTHERS = ("書かない窓口はなぜ早く導入できた?", "小さな自治体の人材確保の悩みは?", "CIO補佐官とは何をする人ですか?")
-SHARE, MORE, CONTEXT = "チャンネルに共有", "ほかの事例", "前後を読む"
+SHARE, MORE, CONTEXT = "チャンネルに投稿", "ほかの事例", "前後を読む"
+BROAD = "職員の意識改革はどう進めている?"  # has further cases
 BUSY = Answer.rate_limited(0)
 
 
@@ -282,7 +283,7 @@ def test_without_the_scope_to_write_commands_and_buttons_still_answer(desk: Desk
     """Response URLs need no scope: the quotes come, and what cannot be done is told by them in one sentence."""
     workspace = Workspace(_without("chat:write"))
     with _running(workspace, desk):
-        workspace.command("/dx", QUESTION)
+        workspace.command("/dx", BROAD)
         (answer,) = workspace.wait_for_replies("C1")
         workspace.press(answer.button(MORE), answer)
         assert answer.quotes
@@ -336,7 +337,7 @@ def test_what_was_asked_before_the_bot_was_removed_is_told(workspace: Workspace,
 
 def test_buttons_of_a_channel_that_the_bot_has_left_still_answer(workspace: Workspace, bot: Bot) -> None:
     """Old messages stay when the bot goes: their response URLs bring private replies, and what is shared."""
-    workspace.mention(QUESTION)
+    workspace.mention(BROAD)
     (answer,) = workspace.wait_for_replies("C1")
     workspace.command("/dx", OTHERS[0])
     private = workspace.wait_for_replies("C1", 2)[-1]
@@ -458,7 +459,7 @@ def test_a_database_that_makes_people_wait_does_so_once(
         second = time.monotonic() - begun - first
         bot.finish()
         rude.rollback()
-    assert second < 1.2 <= first < 2.4
+    assert second < 0.9 <= first < 2.4
 
 
 # Many at a time, in bad weather.
