@@ -122,13 +122,16 @@ def small(data: bytes) -> bytes:
     from PIL import Image
 
     picture = Image.open(io.BytesIO(data)).convert("RGB")
-    colours, places, counts = np.unique(
-        np.asarray(picture).reshape(-1, 3), axis=0, return_inverse=True, return_counts=True
+    dots = np.asarray(picture).reshape(-1, 3).astype(np.uint32)
+    packed, places, counts = np.unique(
+        dots[:, 0] << 16 | dots[:, 1] << 8 | dots[:, 2], return_inverse=True, return_counts=True
     )
+    colours = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1).astype(np.uint8)
     areas = colours[np.argsort(-counts)[:_AREAS]]
     edges = picture.quantize(_EDGES, Image.Quantize.MAXCOVERAGE).getpalette() or []
     palette = np.concatenate([areas, np.array(edges, np.uint8).reshape(-1, 3)])
-    distances = ((colours[:, None, :].astype(np.int32) - palette[None].astype(np.int32)) ** 2).sum(axis=2)
+    wide = palette.astype(np.float32)
+    distances = (wide * wide).sum(axis=1) - 2.0 * colours.astype(np.float32) @ wide.T
     made = Image.fromarray(distances.argmin(axis=1).astype(np.uint8)[places].reshape(picture.height, -1), "P")
     made.putpalette(palette.tobytes())
     file = io.BytesIO()
