@@ -3,19 +3,54 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.desk import Desk
+from bot.index.corpus import Corpus
+from bot.index.store import IndexStore, user_folder
+from bot.knowledge import load
 from bot.library import Library
+from tests.distribution import ByFile, processes, slow_first
 
 ROOT = Path(__file__).resolve().parents[1]
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+# Pytest would translate every file of tests anew in each process; the programs that tests start write theirs, too.
+sys.dont_write_bytecode = False
+
+
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Say what ``-n auto`` means here."""
+    return processes()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
+    """Deal the tests out by file in an order of our own, unless another way is asked for."""
+    return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long."""
+    slow_first(items)
+
+
+@pytest.fixture(scope="session")
+def of_the_run(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """Return a folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if hasattr(request.config, "workerinput") else own
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -34,15 +69,38 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def desk(own_cache: Path) -> Desk:
+def indexed(own_cache: Path, of_the_run: Path) -> Path:
+    """Return the folder of stored indexes with that of the repository's own knowledge, built once in a run.
+
+    It is from the future, so that the indexes of other folders do not drive it out.
+    """
+    folder = user_folder()
+    assert folder.is_relative_to(own_cache)
+    built = of_the_run / "index"
+    with closing(sqlite3.connect(of_the_run / "lock", timeout=60)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")  # one process builds, the others wait for it
+        if not built.exists():
+            knowledge = load(ROOT).knowledge
+            assert knowledge is not None
+            Corpus.stored(knowledge, IndexStore(built))
+    shutil.copytree(built, folder, dirs_exist_ok=True)
+    coming = time.time() + 86_400
+    for index in built.iterdir():
+        os.utime(folder / index.name, (coming, coming))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def desk(indexed: Path) -> Desk:
     """Load the repository's own knowledge."""
-    assert own_cache.is_dir()
+    assert indexed.is_dir()
     return Desk(Library(ROOT))
 
 
 @pytest.fixture(scope="session")
-def environment(own_cache: Path) -> dict[str, str]:
+def environment(own_cache: Path, indexed: Path) -> dict[str, str]:
     """Return an environment without any setting of the bot, from which ``python -m bot`` still finds the package."""
+    assert indexed.is_relative_to(own_cache)
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     return {**kept, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(own_cache)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -33,10 +34,11 @@ ORDER = (
     ("library",),
     ("desk", "preview"),
     ("exchange",),
-    ("drafting", "overhearing"),
+    ("clock", "drafting", "history", "overhearing"),
     ("blocks",),
-    ("fetching", "version"),
-    ("settings", "telemetry", "metrics"),
+    ("telemetry", "version"),
+    ("fetching",),
+    ("settings", "metrics"),
     ("records", "sentry"),
     ("health", "opening", "reloading"),
     ("editing", "fitting"),
@@ -71,10 +73,20 @@ def house_of(path: Path) -> str:
     return path.relative_to(ROOT / "bot").parts[0].removesuffix(".py")
 
 
+_STATEMENTS = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@functools.cache
+def statements(path: Path) -> tuple[_STATEMENTS, ...]:
+    """Return the imports and functions of a file, wherever in it they stand."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return tuple(node for node in ast.walk(tree) if isinstance(node, _STATEMENTS))
+
+
 def imports() -> Iterator[Import]:
     """Yield every import of every file of bot/, wherever in the file it stands."""
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in statements(path):
             place = f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.Import):
                 yield from (Import(place, house_of(path), alias.name) for alias in node.names)
@@ -132,7 +144,7 @@ def test_functions_are_short() -> None:
     """A function can be seen whole."""
     long: list[str] = []
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in statements(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
                 lines = node.end_lineno - node.lineno + 1
                 long += [f"{path.relative_to(ROOT)}:{node.lineno} {node.name}: {lines}"] * (lines > LONGEST_FUNCTION)

@@ -11,7 +11,7 @@ from bot.features import Features
 from bot.fitted import CONFIDENCE
 from bot.knowledge import Quote
 from bot.match import Hit
-from bot.text import Span
+from bot.text import Span, fold
 
 QUESTION = "小金井市のDXリーダーは何人?"
 LONGEST = 300
@@ -110,3 +110,28 @@ def test_the_terminal_names_entry_and_score(desk: Desk) -> None:
     lines = explain(*desk.reason(QUESTION))
     assert any(reply.entry.id in line for line in lines)
     assert any(f"しきい値 {CONFIDENCE.threshold:.2f}" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("小金井市のDXリーダーは何人?", {"DXリーダー", "何人"}),
+        ("お疲れさまです。ＤＸリーダーって何人いますか。窓口の者です", {"ＤＸリーダー", "何人"}),
+        ("<@U0BOT> 書かない窓口はなぜ早く導入できた？", {"書かない窓口", "導入"}),
+    ],
+)
+def test_words_that_a_quote_shares_with_the_question_are_named_as_typed(desk: Desk, text: str, words: set[str]) -> None:
+    """Whole pieces, in the asker's own letters, each of them in the quote; no pieces of words, no politeness."""
+    found, shown = _reasons(desk, text)
+    assert words in [set(chosen.shared) for chosen in found.quotes]
+    for chosen, quote in zip(found.quotes, shown, strict=True):
+        assert all(fold(word) in fold(desk.knowledge.text_of(quote)) and word in text for word in chosen.shared)
+        assert "窓口の者" not in chosen.shared
+
+
+@pytest.mark.parametrize("text", [QUESTION, "カレーの作り方を教えて", "市の人は?", "How many DX leaders?"])
+def test_no_single_letter_is_called_a_word(desk: Desk, text: str) -> None:
+    """「市、dx、何」 says nothing: neighbours stand together, as they were typed."""
+    found, _ = _reasons(desk, text)
+    shared = [word for chosen in found.quotes for word in chosen.shared]
+    assert all(len(word) > 1 and word in text for word in (*found.held, *found.lacking, *shared))

@@ -22,7 +22,7 @@ class Case(NamedTuple):
 
 
 _FILE = Path(__file__).parent / "cases" / "overheard.yaml"
-CASES = [Case(**case) for case in yaml.safe_load(_FILE.read_text(encoding="utf-8"))]
+CASES = [Case(**case) for case in yaml.load(_FILE.read_text(encoding="utf-8"), yaml.CSafeLoader)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.says)

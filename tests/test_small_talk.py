@@ -12,7 +12,7 @@ from bot.question import understand
 from bot.small_talk import small_talk
 from bot.text import fold
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "small_talk.yaml").read_text(encoding="utf-8"))
+CASES = yaml.load((Path(__file__).parent / "cases" / "small_talk.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 @pytest.mark.parametrize(("kind", "message"), [(kind, message) for kind, all_ in CASES.items() for message in all_])

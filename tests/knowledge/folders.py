@@ -5,6 +5,7 @@ The texts in ``base/seeds`` are copies of those in the repository's ``seeds``.
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import unicodedata
@@ -54,10 +55,12 @@ class Outcome:
         return "WARN" if self.problems else "ACCEPT"
 
 
-def read_cases() -> list[Case]:
+@functools.cache
+def read_cases() -> tuple[Case, ...]:
     """Read ``cases/*.yaml``; a finding says where it is, and parts of its message and its hint."""
     files = sorted((HERE / "cases").glob("*.yaml"))
-    return [Case(**record) for file in files for record in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    texts = (file.read_text(encoding="utf-8") for file in files)
+    return tuple(Case(**record) for text in texts for record in yaml.load(text, yaml.CSafeLoader))
 
 
 def make_base(target: Path) -> Path:

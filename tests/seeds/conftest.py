@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge import Knowledge
-from bot.library import Library
+from bot.knowledge import load
 from bot.seeds import Article
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,5 +15,6 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="session")
 def shipped() -> dict[str, Article]:
     """Return the shipped articles by the first three digits of their files' names, as the bot reads them."""
-    knowledge: Knowledge = Library(ROOT).current.knowledge
+    knowledge = load(ROOT).knowledge
+    assert knowledge is not None
     return {Path(source.file).name[:3]: knowledge.articles[source.id] for source in knowledge.sources.values()}
