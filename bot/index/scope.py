@@ -13,6 +13,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -23,6 +24,7 @@ from bot.words import Word, content
 
 __all__ = ["Scope"]
 
+_FACTOR, _LARGEST = 0x9E3779B1, 0xFFFFFFFF
 _UNSEEN = 0.2  # times that a trait counts as seen where it was not (measured: 0.2 before 0.5, 1 and 2)
 
 
@@ -37,11 +39,9 @@ class Scope:
     def of(cls, said: Iterable[Sequence[Word]], unsaid: Iterable[Sequence[Word]]) -> Scope:
         """Count the traits of questions, cut into words, that articles answer and that none answers."""
         (answered, many), (declined, few) = _counted(said), _counted(unsaid)
-        traits = sorted(answered.keys() | declined.keys())
-        seen = np.array([[answered[t], declined[t]] for t in traits], dtype=np.float64).reshape(-1, 2)
-        shares = (seen + _UNSEEN) / (np.array([many, few]) + 2 * _UNSEEN)
-        odds = np.log(shares[:, 0]) - np.log(shares[:, 1])
-        return cls(np.array(traits, dtype=np.uint32), odds.astype(np.float32))
+        traits = np.array(sorted(answered.keys() | declined.keys()), dtype=np.uint32)
+        odds = _shares(answered, many, traits) - _shares(declined, few, traits)
+        return cls(traits, odds.astype(np.float32))
 
     def of_question(self, found: Sequence[Word]) -> float:
         """Return for a question the sum of its traits' odds over the root of their number; unknown ones say nothing."""
@@ -51,6 +51,15 @@ class Scope:
         places = np.minimum(np.searchsorted(self.traits, wanted), len(self.traits) - 1)
         known = self.traits[places] == wanted
         return float(self.odds[places][known].sum()) / math.sqrt(len(wanted))
+
+
+def _shares(counts: Counter[int], number: int, traits: npt.NDArray[np.uint32]) -> npt.NDArray[np.float64]:
+    """Return the logarithm of the share of questions that have each trait."""
+    seen = np.zeros(len(traits))
+    keys = np.fromiter(counts.keys(), dtype=np.uint32, count=len(counts))
+    seen[np.searchsorted(traits, keys)] = np.fromiter(counts.values(), dtype=np.float64, count=len(counts))
+    shares: npt.NDArray[np.float64] = np.log((seen + _UNSEEN) / (number + 2 * _UNSEEN))
+    return shares
 
 
 def _counted(questions: Iterable[Sequence[Word]]) -> tuple[Counter[int], int]:
@@ -63,6 +72,17 @@ def _counted(questions: Iterable[Sequence[Word]]) -> tuple[Counter[int], int]:
 
 
 def _traits(found: Sequence[Word]) -> set[int]:
-    words = {term_of(word) for word in content(list(found))} - {""}
-    pairs = {f"{before.lemma}\t{after.lemma}" for before, after in pairwise(found)}
-    return {zlib.crc32(trait.encode("utf-8", "surrogatepass")) for trait in words | pairs}
+    marks = [_marks(word) for word in found]
+    pairs = {(before * _FACTOR + after) & _LARGEST for (before, _), (after, _) in pairwise(marks)}
+    return pairs.union(term for _, term in marks if term)
+
+
+@lru_cache(maxsize=100_000)
+def _marks(word: Word) -> tuple[int, int]:
+    """Return the hashes of a word's lemma and, if it carries a subject, of its term (else 0)."""
+    term = term_of(word) if content([word]) else ""
+    return _hash(word.lemma), _hash(term) if term else 0
+
+
+def _hash(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
