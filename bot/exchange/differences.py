@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from bot.exchange.columns import COLUMNS
 from bot.exchange.drafts import CellError, Draft, ExchangeError, Value, cell_of, value_of
 from bot.exchange.open_data import ANSWER, CATEGORY, NAME, QUESTION, answer_cell
 from bot.exchange.rows import Row, Table
-from bot.exchange.workbook import COLUMNS
 from bot.knowledge import Entry, Knowledge
 from bot.knowledge.suggest import suggestion
 from bot.text import shorten

@@ -1,4 +1,7 @@
-"""Files: which table a file is, by the ending of its name."""
+"""Files: which table a file is, by the ending of its name.
+
+openpyxl loads when a table is wanted: it is eight megabytes that the bot in Slack does not need.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from pathlib import Path
 from bot.exchange.drafts import Draft, ExchangeError
 from bot.exchange.open_data import open_data_bytes, read_open_data
 from bot.exchange.rows import Table
-from bot.exchange.workbook import read_workbook, workbook_bytes
 from bot.knowledge import Knowledge
 
 __all__ = ["read_table", "table_bytes"]
@@ -17,6 +19,8 @@ _MAX_BYTES = 64_000_000
 
 def table_bytes(knowledge: Knowledge, name: str) -> bytes:
     """Return all entries as the table that the file's name asks for, in the order of the files."""
+    from bot.exchange.workbook import workbook_bytes
+
     drafts = [Draft.of(entry, knowledge) for entry in knowledge.entries]
     make = {".xlsx": workbook_bytes, ".csv": open_data_bytes}[_ending(name)]
     return make(drafts, knowledge)
@@ -24,6 +28,8 @@ def table_bytes(knowledge: Knowledge, name: str) -> bytes:
 
 def read_table(path: Path) -> Table:
     """Read a table; raises `ExchangeError`."""
+    from bot.exchange.workbook import read_workbook
+
     read = {".xlsx": read_workbook, ".csv": read_open_data}[_ending(path.name)]
     return read(_bytes(path), path.name)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.exchange import ExchangeError, Outcome, Plan, apply_plan, applying, check_plan, compare
+from bot.exchange.columns import COLUMNS
 from bot.exchange.drafts import Draft, cell_of
 from bot.exchange.rows import Row, Table
-from bot.exchange.workbook import COLUMNS
 from bot.exchange.writing import replace_file
 from bot.knowledge import Loaded, load
 

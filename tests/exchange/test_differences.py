@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from bot.exchange import ExchangeError, Plan, compare
+from bot.exchange.columns import COLUMNS
 from bot.exchange.drafts import Draft, cell_of
 from bot.exchange.open_data import open_data_bytes, read_open_data
 from bot.exchange.rows import Row, Table
-from bot.exchange.workbook import COLUMNS, read_workbook, workbook_bytes
+from bot.exchange.workbook import read_workbook, workbook_bytes
 from bot.knowledge import Knowledge
 
 KEYS = [key for key, *_ in COLUMNS]

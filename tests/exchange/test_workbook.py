@@ -16,8 +16,9 @@ import openpyxl
 import pytest
 
 from bot.exchange import Draft, ExchangeError
+from bot.exchange.columns import COLUMNS
 from bot.exchange.drafts import Excerpt, value_of
-from bot.exchange.workbook import COLUMNS, read_workbook, workbook_bytes
+from bot.exchange.workbook import read_workbook, workbook_bytes
 from bot.knowledge import Knowledge
 from bot.knowledge.forms import ENTRIES
 
