@@ -14,10 +14,10 @@ from bot.confidence import Reason, Verdict
 from bot.fitted import EXCERPTS
 from bot.knowledge import Entry, Knowledge, Quote, Source, Topic
 from bot.links import exact_place
-from bot.match import Hit, Matched
+from bot.match import Matched
 from bot.question import Question
 from bot.seeds import Kind, Passage
-from bot.selection import chosen, distinct
+from bot.selection import chosen, distinct, related
 from bot.small_talk import Talk
 from bot.text import Span
 
@@ -25,7 +25,6 @@ __all__ = ["Answer", "Excerpt", "Help", "NoAnswer", "Reply", "answer_entry", "an
 
 _LONGEST = 300
 _TOPICS_SHOWN = 3
-_RELATED_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def compose(question: Question, matched: Matched | None, verdict: Verdict | None
         excerpts=tuple(excerpt_of(knowledge, q) for q in quotes),
         confidence=verdict.confidence,
         entry=best,
-        related=_related(matched.hits, knowledge),
+        related=related(matched.hits, knowledge),
         silent=_silent(best, quotes, knowledge, matched.facets.named_cities),
         english=question.english,
         version=knowledge.version,
@@ -136,10 +135,10 @@ def compose(question: Question, matched: Matched | None, verdict: Verdict | None
 
 def answer_entry(entry: Entry, knowledge: Knowledge) -> Answer:
     """Make the reply to an entry's own question, as a click on it asks for."""
-    related = tuple(e for i in entry.see_also for e in knowledge.entries if e.id == i)
+    referred = tuple(e for i in entry.see_also for e in knowledge.entries if e.id == i)
     excerpts = tuple(excerpt_of(knowledge, q) for q in distinct(entry.quotes))
     silent = _silent(entry, entry.quotes, knowledge)
-    return Answer(entry.question, excerpts[: EXCERPTS.most], 1.0, entry, related, silent, False, knowledge.version)
+    return Answer(entry.question, excerpts[: EXCERPTS.most], 1.0, entry, referred, silent, False, knowledge.version)
 
 
 def answer_quotes(question: str, quotes: Iterable[Quote], knowledge: Knowledge) -> Answer:
@@ -192,16 +191,6 @@ def _within_limit(span: Span, passage: Passage | None) -> Span:
     ends: Iterator[int] = (s.end for s in passage.sentences if s.end > span.start) if passage else iter(())
     fitting = [end for end in ends if end - span.start <= _LONGEST and end <= span.end]
     return Span(span.start, fitting[-1] if fitting else span.start + _LONGEST)
-
-
-def _related(hits: Iterable[Hit], knowledge: Knowledge) -> tuple[Entry, ...]:
-    """Suggest what else can be asked: what the best entry refers to, then the runners-up."""
-    entries = [h.entry for h in hits if h.entry]
-    if not entries:
-        return ()
-    named = [e for i in entries[0].see_also for e in knowledge.entries if e.id == i]
-    shown = dict.fromkeys([*named, *entries[1:]])
-    return tuple(e for e in shown if e is not entries[0])[:_RELATED_SHOWN]
 
 
 def _silent(

@@ -14,7 +14,7 @@ from bot.library import Library, Reloaded, Snapshot
 from bot.match import Matched, Matcher
 from bot.match.switching import switched
 from bot.question import Question, understand
-from bot.selection import further, is_bookkeeping, related
+from bot.selection import further, is_bookkeeping
 
 __all__ = ["Comparison", "Desk", "Reasoning"]
 
@@ -58,10 +58,7 @@ class Desk:
     def ask_of(self, snapshot: Snapshot, text: str, before: str = "") -> Reply:
         """Answer a question as a version of the knowledge answers it, whether that is in use or not."""
         question, matched, verdict = self.reason(text, before, snapshot)
-        reply = compose(question, matched, verdict, snapshot.knowledge)
-        if matched and isinstance(reply, Answer):
-            return replace(reply, related=related(matched.hits, snapshot.knowledge))
-        return reply
+        return compose(question, matched, verdict, snapshot.knowledge)
 
     def reason(self, text: str, before: str = "", snapshot: Snapshot | None = None) -> Reasoning:
         """Return all steps before the reply, for those who want to know why."""

@@ -51,7 +51,7 @@ def chosen(matched: Matched, knowledge: Knowledge) -> list[Quote]:
     best = matched.hits[0]
     if matched.facets.several or len(matched.facets.places) > 1 or (best.entry and best.entry.compares):
         return _article_by_article(matched, knowledge)[: EXCERPTS.most]
-    others = [hit for hit in matched.hits[1:] if not _is_of_another_city(hit.quotes[0], matched, knowledge)]
+    others = _others(matched, knowledge)
     near = [h.quotes[0] for h in others if best.score - h.score <= EXCERPTS.behind]
     own = _by_place(best, matched, knowledge)
     first = _widened(own[0], best, knowledge)
@@ -133,10 +133,23 @@ def distinct(quotes: Iterable[Quote]) -> list[Quote]:
     return kept
 
 
-def _is_of_another_city(quote: Quote, matched: Matched, knowledge: Knowledge) -> bool:
-    """Tell whether a city is named and a quote stands in an article that is not about it."""
+def _others(matched: Matched, knowledge: Knowledge) -> list[Hit]:
+    """List the hits that may stand beside the best: all that are near it, and as many as an answer has at least."""
+    best, kept = matched.hits[0], list[Hit]()
+    for hit in matched.hits[1:]:
+        if best.score - hit.score > EXCERPTS.behind and len(kept) >= EXCERPTS.fewest:
+            break
+        if _goes_with(best, hit.quotes[0], matched, knowledge):
+            kept.append(hit)
+    return kept
+
+
+def _goes_with(best: Hit, quote: Quote, matched: Matched, knowledge: Knowledge) -> bool:
+    """Tell whether a quote may stand beside the best: of no city but those named, and no mere question of the host."""
     cities = matched.facets.named_cities
-    return bool(cities) and not cities & set(knowledge.sources[quote.source].municipalities)
+    if cities and not cities & set(knowledge.sources[quote.source].municipalities):
+        return False
+    return not _says(best.quotes[0], knowledge) or _says(quote, knowledge)
 
 
 def _article_by_article(matched: Matched, knowledge: Knowledge) -> list[Quote]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
 
@@ -64,7 +65,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A seed file, parsed. Every span counts code points of ``text``; furniture is never quoted."""
+    """A seed file, parsed. Every span counts code points of ``text``; furniture is never quoted.
+
+    Passages stand in the order of the text and never overlap.
+    """
 
     text: str
     layout: str
@@ -75,4 +79,6 @@ class Article:
 
     def passage_at(self, offset: int) -> Passage | None:
         """Return the passage that holds an offset of the file, or None in furniture and white space."""
-        return next((p for p in self.passages if p.span.start <= offset < p.span.end), None)
+        place = bisect_right(self.passages, offset, key=lambda passage: passage.span.start) - 1
+        found = self.passages[place] if place >= 0 else None
+        return found if found and offset < found.span.end else None
