@@ -40,6 +40,7 @@ _OF_NO_ANSWER = (
     "記事を増やしてほしい",
 )
 _THERE = "この質問は、すでに担当へ届いています。"
+_FOR_OTHERS = "質問した方がお知らせを希望していれば、答えられるようになったときに、質問のスレッドに回答が届きます。"
 _NO_NEWS = {True: "お知らせは取りやめました。", False: "お知らせはしません。"}  # whether they were promised before
 _LONGEST_REASON, _LONGEST_QUESTION = 500, 300
 _NOT_KEPT = "ただ、記録する場所(データベース)がない設定のため、評価は残りません。"
@@ -76,16 +77,21 @@ def render_thanks_for_reason(kept: bool) -> View:
     return render_notice("ありがとうございました", thanks if kept else f"{thanks}{_NOT_NOW}")
 
 
-def can_be_told(record: AnswerRecord) -> bool:
-    """Tell whether there is a place for news: a thread of the question, or direct messages.
+def can_be_told(record: AnswerRecord, person: str) -> bool:
+    """Tell whether a person can be told news: who asked, where there is a thread of the question, or direct messages.
 
-    Who asked by a command or in Home is known by a hash only, and what they asked is nobody else's business.
+    Slack tells the asker alone of what is written in that thread. Who asked by a command or in Home is known by a
+    hash only, and what they asked is nobody else's business.
     """
+    return _has_place(record) and record.person == person
+
+
+def _has_place(record: AnswerRecord) -> bool:
     return bool(record.question_ts) or record.channel.startswith("D")
 
 
-def render_hand_over(record: AnswerRecord, wish: Wish | None = None) -> View:
-    """Show what would be handed over, and ask whether the asker wants to hear of it.
+def render_hand_over(record: AnswerRecord, person: str, wish: Wish | None = None) -> View:
+    """Show what a person would hand over, and ask whoever asked it whether they want to hear of it.
 
     What has arrived already is said to have (``wish``), and the box is as it was left.
     """
@@ -93,13 +99,18 @@ def render_hand_over(record: AnswerRecord, wish: Wish | None = None) -> View:
     blocks: list[Block] = [rich_text(paragraph(styled("質問 ", "bold"), plain(question)))]
     if wish is None:
         blocks.append(_line("記事を集める担当者に届けます。届くのは質問の文だけで、お名前は届きません。"))
-        blocks.extend([_news_box()] if can_be_told(record) else [])
+        blocks.extend([_news_box()] if can_be_told(record, person) else _others_news(record))
         return modal("この質問を担当へ", blocks, "届ける", HAND_OVER, record.id)
-    if not can_be_told(record):
-        return modal("この質問を担当へ", [*blocks, _line(_THERE)])
+    if not can_be_told(record, person):
+        return modal("この質問を担当へ", [*blocks, _line(_THERE), *_others_news(record)])
     now = "お知らせする約束です。" if wish.notify else "お知らせはしない約束です。"
     blocks.extend([_line(f"{_THERE}いまは、答えられるようになったとき、{now}"), _news_box(wish.notify)])
     return modal("この質問を担当へ", blocks, "保存する", HAND_OVER, record.id)
+
+
+def _others_news(record: AnswerRecord) -> list[Block]:
+    """Say where news may come, to whoever did not ask."""
+    return [_line(_FOR_OTHERS)] if _has_place(record) else []
 
 
 def _news_box(ticked: bool = False) -> Block:

@@ -10,6 +10,7 @@ from bot.blocks.form import heading
 from bot.blocks.message import Block, Message, actions, button, message, paragraph, plain, rich_text, styled
 from bot.blocks.modal import View, modal
 from bot.clock import day_of
+from bot.store import NEWEST
 from bot.text import shorten
 from bot.unanswered import Group
 
@@ -97,7 +98,9 @@ def _head(groups: Sequence[Group] | None) -> str:
     if not groups:
         return "答えられなかった質問はありません。"
     times = sum(group.times for group in groups)
-    return f"{len(groups)}件({times}回)あります。似た質問は1件にまとめています。"
+    others = times - sum(group.count("handed") for group in groups)
+    rest = f"担当へ届いた質問のほかは、新しい順に{NEWEST}回分までです。" if others >= NEWEST else ""
+    return f"{len(groups)}件({times}回)あります。似た質問は1件にまとめています。{rest}"
 
 
 def _asked(group: Group) -> str:

@@ -87,7 +87,7 @@ def tell_why(ack: Ack, body: dict[str, Any], records: Records) -> None:
 def ask_to_hand_over(
     ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, records: Records
 ) -> None:
-    """Ask whether the question shall go to the editors, and whether the asker wants to hear of it."""
+    """Ask whether the question shall go to the editors, and whether its asker wants to hear of it."""
     ack()
     record = _record_of(action, records)
     if records.store is None:
@@ -95,7 +95,8 @@ def ask_to_hand_over(
     elif record is None:
         view = window("届けられません", render_forgotten())
     else:
-        view = render_hand_over(record, records.wish_of(record.id, place_of_press(body, records).person))
+        person = place_of_press(body, records).person
+        view = render_hand_over(record, person, records.wish_of(record.id, person))
     open_modal(body, client, records, view)
 
 

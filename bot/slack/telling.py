@@ -6,8 +6,9 @@ One thread a process looks after both; claims in the database see to it that eac
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -45,14 +46,17 @@ def begin(app: App, settings: Settings, desk: Desk, records: Records) -> Callabl
     if store is None:
         return lambda: None
     teller = Teller(desk, records, store, lambda team: client_for(app, records, settings, team))
-    woken, ended = threading.Event(), threading.Event()
+    woken, ended, complaints = threading.Event(), threading.Event(), _Complaints()
+    channel = settings.digest_channel
 
     def look_after() -> None:
         woken.wait(_FIRST)
         while not ended.is_set():
             woken.clear()
-            _unharmed(teller.tell_news)
-            _unharmed(lambda: teller.tell_digest(settings.digest_channel, clock.now()))
+            with complaints.heard(what="news"):
+                teller.tell_news()
+            with complaints.heard(what="digest", channel=channel):
+                teller.tell_digest(channel, clock.now())
             woken.wait(_EVERY)
 
     thread = threading.Thread(target=look_after, daemon=True, name="telling")
@@ -68,12 +72,29 @@ def begin(app: App, settings: Settings, desk: Desk, records: Records) -> Callabl
     return end
 
 
-def _unharmed(call: Callable[[], object]) -> None:
-    """Nobody waits for what is said unasked: the next look around tries again."""
-    try:
-        call()
-    except Exception as error:  # noqa: BLE001 - nobody stands above this thread
-        log.error("not told", kind=type(error).__name__)
+class _Complaints:
+    """What could not be told: the next look around tries again, and the log has the same thing once a day."""
+
+    def __init__(self) -> None:
+        self._days: dict[tuple[str, ...], date] = {}
+
+    @contextmanager
+    def heard(self, **what: str) -> Iterator[None]:
+        """Log what fails within, and let nothing out."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - nobody stands above this thread
+            said, day = {**what, **_cause(error)}, clock.now().date()
+            key = tuple(said.values())
+            if self._days.get(key) != day:
+                self._days[key] = day
+                log.error("not told", **said)
+
+
+def _cause(error: Exception) -> dict[str, str]:
+    """Describe an error for the log: its kind, and Slack's code where Slack has refused."""
+    code = str(error.response.get("error") or "") if isinstance(error, SlackApiError) else ""
+    return {"kind": type(error).__name__, **({"slack": code} if code else {})}
 
 
 class Teller:
@@ -84,22 +105,27 @@ class Teller:
         self._records = records
         self._store = store
         self._client_of = client_of
+        self._asked: tuple[str, set[str]] = ("", set())  # a version, and what it cannot answer
 
     def tell_news(self) -> int:
         """Settle the questions that can be answered by now and tell those who agreed to it; returns how many.
 
-        Raises `StoreError`.
+        Each is asked once of a version that cannot answer it. Raises `StoreError`.
         """
         self._follow()
-        told = 0
-        waiting = (kept.answer_id for kept in self._store.wishes.unanswered())
-        for number in dict.fromkeys((*waiting, *self._store.wishes.promised())):
-            record = self._records.find(number)
+        snapshot = self._desk.library.current
+        if self._asked[0] != snapshot.knowledge.version:
+            self._asked = snapshot.knowledge.version, set()
+        told, in_vain = 0, self._asked[1]
+        for number in self._store.wishes.all_waiting():
+            record = None if number in in_vain else self._records.find(number)
             if record is None or not record.question:
                 continue
-            reply = self._desk.ask(record.question, record.before)
+            reply = self._desk.ask_of(snapshot, record.question, record.before)
             if is_answered(reply, record.kind, next(iter(quotes_of(record)), None)):
                 told += self._settle(record, reply)
+            else:
+                in_vain.add(number)
         return told
 
     def tell_digest(self, channel: str, now: datetime) -> bool:
@@ -115,6 +141,8 @@ class Teller:
         try:
             waiting = self._store.wishes.unanswered(team=team or None)
             client = self._client_of(team)
+            if client is None:
+                log.error("not told", what="digest", channel=channel, reason="not installed there")
             if not waiting or client is None:
                 return False
             post(client, place, render_digest(grouped(waiting), sum(kept.at > now - _WEEK for kept in waiting)))
@@ -143,7 +171,7 @@ class Teller:
                 self._store.wishes.told(record.id)
             self._store.wishes.settle([record.id], "answered")
         except (SlackApiError, OSError, StoreError) as error:
-            log.warning("not told", what="news", kind=type(error).__name__)
+            log.warning("not told", what="news", **_cause(error))
             return False
         finally:
             self._store.claims.release(key)

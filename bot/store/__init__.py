@@ -17,9 +17,10 @@ from bot.store.memory import MemoryEditions
 from bot.store.people import Stored
 from bot.store.reloads import ReloadRecord
 from bot.store.store import Store
-from bot.store.wishes import Kept, Wish
+from bot.store.wishes import NEWEST, Kept, Wish
 
 __all__ = [
+    "NEWEST",
     "AnswerRecord",
     "AwayError",
     "Edition",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from bot.store.answers import AnswerRecord, record_of
 from bot.store.database import Database
 from bot.store.tables import ANSWERS, FEEDBACK, WISHES
 
-__all__ = ["Kept", "Wish", "Wishes"]
+__all__ = ["NEWEST", "Kept", "Wish", "Wishes"]
 
+NEWEST = 200  # questions on the list that nobody has handed over
 _SETTLED = ("answered", "dismissed")
+_PAGE = 200
 _LOOKED_UP = "shortcut"  # the surface of what people say to each other, looked up from the menu of a message
 
 
@@ -46,6 +48,16 @@ class Kept:
     before: str = ""
 
 
+# What waits, of that which is not settled. A question without an answer whose text was not recorded is left out: there
+# is nothing to be done about it. So is a message that was looked up, until somebody says that it is a question: it was
+# written to colleagues.
+_OPEN = ANSWERS.c.settled == ""
+_HANDED = ANSWERS.c.id.in_(select(WISHES.c.answer_id))
+_BAD = ANSWERS.c.id.in_(select(FEEDBACK.c.answer_id).where(~FEEDBACK.c.good))
+_NOTHING = and_(ANSWERS.c.kind == "none", ANSWERS.c.question != "", ANSWERS.c.surface != _LOOKED_UP)
+_PROMISED = ANSWERS.c.id.in_(select(WISHES.c.answer_id).where(WISHES.c.notify, WISHES.c.told_at.is_(None)))
+
+
 class Wishes:
     """What the editors have to do."""
 
@@ -73,27 +85,43 @@ class Wishes:
         with self._database.reading() as connection:
             return _wishes(connection, [answer_id])
 
-    def unanswered(self, limit: int = 200, team: str | None = None) -> tuple[Kept, ...]:
+    def unanswered(self, limit: int = NEWEST, team: str | None = None) -> tuple[Kept, ...]:
         """List what is not settled yet, in one workspace or in all, newest first.
 
-        A question without an answer whose text was not recorded is left out: there is nothing to be done about it.
-        So is a message that was looked up, until somebody says that it is a question: it was written to colleagues.
+        All that was handed over is there; of what else waits, the ``limit`` newest.
         """
-        bad = select(FEEDBACK.c.answer_id).where(~FEEDBACK.c.good)
-        nothing = and_(ANSWERS.c.kind == "none", ANSWERS.c.question != "", ANSWERS.c.surface != _LOOKED_UP)
-        waiting = or_(nothing, ANSWERS.c.id.in_(bad), ANSWERS.c.id.in_(select(WISHES.c.answer_id)))
-        here = () if team is None else (ANSWERS.c.team == team,)
-        statement = select(ANSWERS).where(ANSWERS.c.settled == "", waiting, *here)
-        statement = statement.order_by(ANSWERS.c.at.desc(), ANSWERS.c.number.desc()).limit(limit)
+        here = (_OPEN,) if team is None else (_OPEN, ANSWERS.c.team == team)
+        latest = (ANSWERS.c.at.desc(), ANSWERS.c.number.desc())
+        others = select(ANSWERS.c.number).where(*here, ~_HANDED, or_(_BAD, _NOTHING)).order_by(*latest).limit(limit)
+        wanted = or_(_HANDED, ANSWERS.c.number.in_(others.correlate(None)))
         with self._database.reading() as connection:
-            answers = [record_of(row) for row in connection.execute(statement)]
+            rows = connection.execute(select(ANSWERS).where(*here, wanted).order_by(*latest))
+            answers = [record_of(row) for row in rows]
             ids = [answer.id for answer in answers]
-            wishes = _wishes(connection, ids)
             dislikes = _dislikes(connection, ids)
-        return tuple(
-            _kept(answer, [w.person for w in wishes if w.answer_id == answer.id], dislikes.get(answer.id, []))
-            for answer in answers
-        )
+            wishing: dict[str, list[str]] = {}
+            for wish in _wishes(connection, ids):
+                wishing.setdefault(wish.answer_id, []).append(wish.person)
+        return tuple(_kept(answer, wishing.get(answer.id, []), dislikes.get(answer.id, [])) for answer in answers)
+
+    def all_waiting(self, page: int = _PAGE) -> Iterator[str]:
+        """Yield the numbers of all answers that are not settled, of every workspace, a ``page`` at a time.
+
+        What was handed over comes first, also what was dismissed while somebody is promised news of it: a promise
+        outlives the list. Then comes the rest; both oldest first. What is settled meanwhile disturbs nothing.
+        """
+        promised = and_(ANSWERS.c.settled == "dismissed", _PROMISED)
+        for wanted in (or_(and_(_OPEN, _HANDED), promised), and_(_OPEN, ~_HANDED, or_(_BAD, _NOTHING))):
+            last = 0
+            while rows := self._page(wanted, last, page):
+                yield from (name for _, name in rows)
+                last = rows[-1][0]
+
+    def _page(self, wanted: ColumnElement[bool], after: int, page: int) -> list[tuple[int, str]]:
+        statement = select(ANSWERS.c.number, ANSWERS.c.id).where(wanted, ANSWERS.c.number > after)
+        with self._database.reading() as connection:
+            rows = connection.execute(statement.order_by(ANSWERS.c.number).limit(page))
+            return [(number, name) for number, name in rows]
 
     def settle(self, answer_ids: Iterable[str], how: str, team: str | None = None) -> int:
         """Take questions of one workspace, or of any, off the list: ``how`` is "answered" or "dismissed".
@@ -113,17 +141,9 @@ class Wishes:
         with self._database.writing() as connection:
             return connection.execute(ANSWERS.update().where(*these).values(settled=how)).rowcount
 
-    def promised(self) -> tuple[str, ...]:
-        """List the numbers of dismissed answers of which somebody was promised news: a promise outlives the list."""
-        agreed = select(WISHES.c.answer_id).where(WISHES.c.notify, WISHES.c.told_at.is_(None))
-        statement = select(ANSWERS.c.id).where(ANSWERS.c.settled == "dismissed", ANSWERS.c.id.in_(agreed))
-        with self._database.reading() as connection:
-            return tuple(connection.execute(statement.order_by(ANSWERS.c.at, ANSWERS.c.number)).scalars())
-
     def to_notify(self, answer_ids: Iterable[str]) -> tuple[AnswerRecord, ...]:
         """List the answers of which somebody agreed to be told news, and was not told yet; oldest first."""
-        agreed = select(WISHES.c.answer_id).where(WISHES.c.notify, WISHES.c.told_at.is_(None))
-        statement = select(ANSWERS).where(ANSWERS.c.id.in_(tuple(answer_ids)), ANSWERS.c.id.in_(agreed))
+        statement = select(ANSWERS).where(ANSWERS.c.id.in_(tuple(answer_ids)), _PROMISED)
         with self._database.reading() as connection:
             rows = connection.execute(statement.order_by(ANSWERS.c.at, ANSWERS.c.number))
             return tuple(record_of(row) for row in rows)

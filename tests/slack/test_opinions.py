@@ -405,6 +405,19 @@ def test_news_are_offered_only_where_they_can_arrive(workspace: Workspace, store
     assert [wish.notify for wish in store.wishes.of(number(reply))] == [False]
 
 
+@pytest.mark.usefixtures("bot")
+def test_news_are_promised_only_to_who_asked(workspace: Workspace, store: Store) -> None:
+    """Slack tells the asker of what is written in their thread, nobody else: others learn where it would stand."""
+    reply = answer(workspace, UNKNOWN)
+    workspace.press(reply.button(HAND_OVER), reply, "U2")
+    form = workspace.wait_for_modal("U2", HAND_OVER)
+    assert form.inputs == ()
+    assert "質問した方がお知らせを希望していれば" in form.words
+    workspace.submit("U2")
+    assert "お知らせします" not in next_window(workspace, form, "U2").words
+    assert [wish.notify for wish in store.wishes.of(number(reply))] == [False]
+
+
 def test_without_a_database_a_question_is_not_taken(workspace: Workspace, connect: Connect, desk: Desk) -> None:
     """Nobody fills in a form that leads nowhere: the window says whom to ask."""
     connect(desk, Records())
@@ -450,11 +463,12 @@ WISH = Wish("a1", "p", True, datetime(2026, 11, 22, tzinfo=UTC), None)
 VIEWS = {
     "why no answer": render_why_bad(_record()),
     "why an answer": render_why_bad(_record(kind="answer")),
-    "hand over": render_hand_over(_record()),
-    "hand over without news": render_hand_over(_record(question_ts="")),
-    "hand over an empty question": render_hand_over(_record(question="")),
-    "hand over again": render_hand_over(_record(), WISH),
-    "hand over again without news": render_hand_over(_record(question_ts=""), WISH),
+    "hand over": render_hand_over(_record(), "p"),
+    "hand over what others asked": render_hand_over(_record(), "q"),
+    "hand over without news": render_hand_over(_record(question_ts=""), "p"),
+    "hand over an empty question": render_hand_over(_record(question=""), "p"),
+    "hand over again": render_hand_over(_record(), "p", WISH),
+    "hand over again without news": render_hand_over(_record(question_ts=""), "p", WISH),
     "handed over": render_handed_over(True, True),
     "handed over again": render_handed_over(True, False, WISH),
     "not handed over": render_handed_over(False, True),

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from slack_sdk.errors import SlackApiError
+from structlog.testing import capture_logs
 
-from bot import reloading
+from bot import clock, reloading
+from bot.answer import Reply
 from bot.blocks.telling import render_digest
 from bot.desk import Desk
-from bot.library import Library
+from bot.library import Library, Snapshot
 from bot.playground.slack.limits import refusal_of_message
 from bot.playground.slack.workspace import Answer, Message, Workspace
-from bot.records import Records
+from bot.records import Place, Records
 from bot.slack import telling, waiting
 from bot.slack.telling import Teller
 from bot.store import Kept, Store
@@ -29,6 +31,7 @@ from tests.slack.running import ADMIN, Bot, settings_for
 
 OME = "knowledge/faq/ome.yaml"
 ASKED = "庁舎の電気代はいくらですか"
+UNKNOWN = "富士山の高さは?"
 NEWS = "お待たせしました"
 SAID = "DX推進課は令和5年度に設置され、現在は兼務も含めて6名体制となっています。"
 ENTRY = f"""
@@ -185,6 +188,37 @@ def test_a_reload_by_command_brings_the_news(office: Office) -> None:
     assert not [t for t in threading.enumerate() if t.name == "telling"]
 
 
+def test_who_waits_longest_is_told_however_many_ask_elsewhere(office: Office) -> None:
+    """Hundreds of newer questions, here or in another workspace, push nobody out."""
+    asked = office.ask()
+    for n in range(250):
+        place = Place("T9", "C9", "", "mention", "", f"{n}.0")
+        note = office.records.note(office.desk.ask(UNKNOWN), UNKNOWN, "", place)
+        assert note.kind == "none"
+    office.answer()
+    assert office.teller.tell_news() == 1
+    assert len(news(office, asked)) == 1
+
+
+def test_a_version_is_asked_once_what_it_cannot_answer(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look around costs nothing while nothing changes; a new version is asked all of it."""
+    tries: list[str] = []
+    ask_of = office.desk.ask_of
+    office.ask(question=UNKNOWN)
+
+    def counted(snapshot: Snapshot, text: str, before: str = "") -> Reply:
+        tries.append(snapshot.knowledge.version)
+        return ask_of(snapshot, text, before)
+
+    monkeypatch.setattr(office.desk, "ask_of", counted)
+    teller = office.teller
+    for _ in range(3):
+        assert teller.tell_news() == 0
+    office.answer()
+    teller.tell_news()
+    assert len(tries) == len(set(tries)) == 2
+
+
 # The digest.
 
 
@@ -240,6 +274,29 @@ def test_a_digest_that_slack_refuses_is_tried_again(office: Office) -> None:
     with pytest.raises(SlackApiError):
         office.teller.tell_digest("C2", MORNING)
     assert office.teller.tell_digest("C2", MORNING)
+
+
+def _tried(office: Office, channel: str) -> int:
+    """Count the messages that the bot has tried to post to a channel."""
+    return sum(call.payload["channel"] == channel for call in office.workspace.calls("chat.postMessage"))
+
+
+def test_a_channel_that_takes_no_digest_is_named_in_the_log_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was not told, where, and Slack's own word for why: once, however often it is tried."""
+    monkeypatch.setattr(telling, "_FIRST", 0.0)
+    monkeypatch.setattr(telling, "_EVERY", 0.05)
+    monkeypatch.setattr(clock, "now", lambda: MORNING)
+    office.ask(None)
+    office.workspace.remove_bot("C3")
+    settings = replace(settings_for(office.workspace), digest_channel="C3")
+    with capture_logs() as logs:
+        end = telling.begin(office.bot.app, settings, office.desk, office.records)
+        office.workspace.wait_until(lambda: _tried(office, "C3") > 1, "two digests")
+        end()
+    (complaint,) = [line for line in logs if line["event"] == "not told"]
+    assert (complaint["what"], complaint["channel"], complaint["slack"]) == ("digest", "C3", "not_in_channel")
 
 
 def test_the_buttons_of_the_digest_are_for_admins(office: Office) -> None:

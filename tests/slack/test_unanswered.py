@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.blocks.unanswered import render_unanswered
 from bot.playground.slack.channels import Message
 from bot.playground.slack.views import View
 from bot.playground.slack.workspace import Workspace
 from bot.records import Records
-from bot.store import Store
+from bot.store import NEWEST, Kept, Store
+from bot.unanswered import grouped
 from tests.slack.running import ADMIN
 
 UNKNOWN = "カレーの作り方を教えて"
@@ -115,6 +118,25 @@ def test_what_colleagues_say_is_not_listed_because_it_was_looked_up(workspace: W
     workspace.submit()
     workspace.wait_for_modal("U1", "担当へ届けました")
     assert "今日のランチどうします?" in listed(workspace).words
+
+
+@pytest.mark.usefixtures("bot")
+def test_what_is_typed_into_the_form_is_a_question(workspace: Workspace) -> None:
+    """The form opens from the same menu as the look-up of a message, but there people ask."""
+    workspace.global_shortcut("search_cases")
+    workspace.wait_for_modal()
+    workspace.submit(values={"質問": UNKNOWN})
+    workspace.wait_until(lambda: "見つかりませんでした" in getattr(workspace.modal(), "words", ""), "the no")
+    assert f"1. {UNKNOWN}" in listed(workspace).words
+
+
+@pytest.mark.parametrize(("others", "is_said"), [(NEWEST - 1, False), (NEWEST, True)])
+def test_a_list_that_is_cut_off_says_so(others: int, is_said: bool) -> None:
+    """What was handed over is there in full; of the rest only so many, which nobody takes for all."""
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    kept = [Kept(f"a{n}", UNKNOWN, at, "none", frozenset(), "") for n in range(others)]
+    wished = [Kept(f"b{n}", OTHER, at, "handed", frozenset(), "") for n in range(5)]
+    assert (f"新しい順に{NEWEST}回分まで" in render_unanswered(grouped([*wished, *kept])).text) is is_said
 
 
 # What is taken off it.

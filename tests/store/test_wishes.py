@@ -51,6 +51,18 @@ def test_the_newest_come_first_and_no_more_than_wanted(store: Store) -> None:
     assert [kept.answer_id for kept in store.wishes.unanswered(3)] == [r.id for r in reversed(records[1:])]
 
 
+def test_what_was_handed_over_is_never_cut_off(store: Store) -> None:
+    """However many newer ones nobody has handed over, a person waits for it; the limit is for the others."""
+    records = [answer(kind="none") for _ in range(5)]
+    records = [answer(kind="none", at=record.at + timedelta(hours=n)) for n, record in enumerate(records)]
+    for record in records:
+        store.answers.add(record)
+    for record in records[:2]:
+        store.wishes.add(record.id, person("a"), notify=False)
+    found = [kept.answer_id for kept in store.wishes.unanswered(1)]
+    assert found == [records[n].id for n in (4, 1, 0)]
+
+
 def test_a_dislike_taken_back_waits_no_longer(store: Store) -> None:
     """The latest opinion counts."""
     record = answer()
@@ -139,7 +151,7 @@ def test_a_follow_up_waits_with_the_question_before_it(store: Store) -> None:
 
 def test_a_message_that_was_looked_up_waits_only_where_somebody_says_so(store: Store) -> None:
     """What people write to each other is no question, until it is handed over, or the reply gets a 👎."""
-    looked_up, handed, bad, asked = (answer(kind="none", surface=s) for s in ("shortcut",) * 3 + ("home",))
+    looked_up, handed, bad, asked = (answer(kind="none", surface=s) for s in ("shortcut",) * 3 + ("form",))
     for record in (looked_up, handed, bad, asked):
         store.answers.add(record)
     store.wishes.add(handed.id, person("a"), notify=False)
@@ -178,6 +190,22 @@ def test_a_promise_outlives_the_list(store: Store) -> None:
         store.answers.add(record)
         store.wishes.add(record.id, person("a"), notify=record is not quiet)
     store.wishes.settle([promised.id, quiet.id], "dismissed")
-    assert store.wishes.promised() == (promised.id,)
+    assert list(store.wishes.all_waiting()) == [promised.id, open_.id]
     store.wishes.told(promised.id)
-    assert store.wishes.promised() == ()
+    assert list(store.wishes.all_waiting()) == [open_.id]
+
+
+@pytest.mark.parametrize("page", [1, 2, 100])
+def test_all_that_waits_comes_page_by_page(store: Store, page: int) -> None:
+    """Of every workspace, what was handed over first; what is settled on the way neither hides nor repeats another."""
+    records = [answer(kind="none", team=f"T{n % 2}") for n in range(7)]
+    for record in (*records, answer(), answer(kind="none", surface="shortcut")):
+        store.answers.add(record)
+    for record in (records[6], records[3]):
+        store.wishes.add(record.id, person("a"), notify=False)
+    found = []
+    for name in store.wishes.all_waiting(page):
+        found.append(name)
+        store.wishes.settle([name], "answered")
+    assert found == [records[n].id for n in (3, 6, 0, 1, 2, 4, 5)]
+    assert list(store.wishes.all_waiting(page)) == []
