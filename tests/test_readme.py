@@ -1,4 +1,4 @@
-"""README and the code agree: the two commands, the verbs, the settings, the scopes."""
+"""README and the code agree: the two commands, the verbs, the settings, the rooms, the scopes."""
 
 from __future__ import annotations
 
@@ -26,12 +26,20 @@ def test_every_verb_is_in_the_table() -> None:
 
 
 def test_every_setting_is_in_the_table() -> None:
-    """Each environment variable that the code reads is in the table of settings."""
-    read = set()
-    for path in (ROOT / "bot" / "settings.py", ROOT / "bot" / "index" / "store.py"):
-        read |= set(re.findall(r'"([A-Z]+(?:_[A-Z]+)+|PORT)"', path.read_text(encoding="utf-8")))
-    assert read
-    assert [name for name in read if f"| `{name}` |" not in README] == []
+    """Each environment variable that the code reads, or that Heroku asks for, is in the table, and no other."""
+    read = set(json.loads((ROOT / "app.json").read_text(encoding="utf-8"))["env"])
+    for name in ("settings.py", "opening.py", "index/store.py"):
+        read |= set(re.findall(r'"([A-Z]+(?:_[A-Z]+)+|PORT)"', (ROOT / "bot" / name).read_text(encoding="utf-8")))
+    table = README.split("## Settings", 1)[1].split("##", 1)[0]
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)) == read
+
+
+def test_every_room_is_there() -> None:
+    """Each module or package that the table of rooms names stands in bot/."""
+    table = README.split("| room | what is in it |", 1)[1].split("\n\n", 1)[0]
+    rooms = [room for line in table.splitlines()[2:] for room in re.findall(r"`([^`]+)`", line.split("|")[1])]
+    assert len(rooms) > 30
+    assert [room for room in rooms if not (ROOT / "bot" / room.removeprefix("bot/")).exists()] == []
 
 
 def test_the_scopes_are_those_of_the_manifest() -> None:
