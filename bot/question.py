@@ -36,7 +36,8 @@ _SHORT = 12  # characters below which a last question leans on the one before it
 _LEAST = 2
 _LETTERS = re.compile(r"[a-z]")
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uff66-\uff9d]")
-_MENTION = re.compile(r"<[@#!][^>]*>|<(https?://[^|>]+)(?:\|[^>]*)?>")
+# 「[メンバー]」 is what the records hold in the place of a mention (bot/store/masking.py).
+_MENTION = re.compile(r"<[@#!][^>]*>|<(https?://[^|>]+)(?:\|[^>]*)?>|\[メンバー\]")
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what terminals colour text with
 _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 
@@ -79,8 +80,8 @@ def understand(text: str, before: str = "") -> Question:
 def as_read(text: str) -> str:
     """Return a message on one line, as people read it: without mentions and Slack's escapes.
 
-    >>> as_read("<@U0BOT> AT&amp;T は?")
-    'AT&T は?'
+    >>> as_read("<@U0BOT> AT&amp;T は?"), as_read("[メンバー] 担当は?")
+    ('AT&T は?', '担当は?')
     """
     return " ".join(_plain(text).split())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import wording
+from bot.blocks.answers import asking
 from bot.blocks.message import Message, message, paragraph, plain, rich_text
 from bot.problems import Problem, render_for_people, summary
 
@@ -39,9 +40,10 @@ def render_no_admin() -> Message:
 
 
 def render_nothing_asked() -> Message:
-    """Show how to ask, where a command came without a question."""
-    examples = "\n".join(f"/dx {e}" for e in wording.EXAMPLES)
-    return _message(f"質問を続けて書いてください。例:\n{examples}")
+    """Show how to ask, where a command came without a question; an example is asked with a press."""
+    lead = f"「/dx {wording.EXAMPLES[0]}」のように、質問を続けて書いてください。次の例は、押すとお答えします。"
+    examples = "\n".join(f"・{e}" for e in wording.EXAMPLES)
+    return message(f"{lead}\n{examples}", [rich_text(paragraph(plain(lead))), *asking(wording.EXAMPLES)])
 
 
 def render_forgotten() -> Message:

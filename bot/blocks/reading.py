@@ -81,8 +81,7 @@ def render_surroundings(excerpt: Excerpt, found: Surroundings, today: date) -> V
 
 
 def _head(excerpt: Excerpt, found: Surroundings, today: date) -> Block:
-    when = f"{excerpt.when}({wording.ago(excerpt.source.date, today)})"
-    where = f"{found.page + 1}/{found.pages}ページ"
+    when, where = wording.dated(excerpt, today), f"{found.page + 1}/{found.pages}ページ"
     return paragraph(plain("『"), _title(excerpt), plain(f"』{excerpt.source.publisher}\n{when} {where}"))
 
 
@@ -139,7 +138,7 @@ def render_citation(excerpt: Excerpt, today: date) -> View:
     """
     citation = wording.formal_citation(excerpt, today)
     how = "枠の中を長押しして「すべて選択」、「コピー」と進んでください。パソコンでは Ctrl+A(Mac は ⌘+A)のあと Ctrl+C です。"
-    age = f"{excerpt.when}({wording.ago(excerpt.source.date, today)})の内容です。"
+    age = f"{wording.dated(excerpt, today)}の内容です。"
     check = paragraph(plain(f"{age}資料に載せる前に、原文もご確認ください: "), _title(excerpt))
     if len(citation) > _FIELD:
         shown: Block = {"type": "rich_text_preformatted", "elements": [plain(citation)]}

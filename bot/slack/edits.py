@@ -153,7 +153,7 @@ def _change(record: AnswerRecord, text: str, client: WebClient, desk: Desk, reco
     else:
         reply = desk.ask(text, record.before)
         revised = records.revise(record, reply, text)
-        message = rendered(reply, revised, records=records)
+        message = rendered(reply, revised, records=records, desk=desk)
     if not rewrite(client, record.channel, record.reply_ts, message):
         records.withdraw(revised)
 

@@ -44,7 +44,8 @@ _PLACE = re.compile(
     r"(?P<quote>(?P<source>[^:]+):(?P<start>[0-9]{1,9}):(?P<end>[0-9]{1,9}):[0-9a-f]{8})(?::(?P<page>[0-9]{1,6}))?"
 )
 _NUMBER = re.compile(r"(?<![0-9a-z])[0-9a-z]{7}(?![0-9a-z])")
-_FORGOTTEN = "この回答は古くなったため、理由をお見せできません。もう一度質問してください。"
+_FORGOTTEN = "この回答の記録が消されたため、理由をお見せできません。もう一度質問してください。"
+_OUTDATED = "この回答は古くなったため、理由をお見せできません。もう一度質問してください。"
 
 
 def register(app: App) -> None:
@@ -95,8 +96,9 @@ def why_quote(
     ack()
 
     def found() -> View:
-        former = _remembered(records.find(action["value"]), desk)
-        return _why(desk, former) if former else render_notice(WHY, _FORGOTTEN)
+        written = records.find(action["value"])
+        former = _remembered(written, desk)
+        return _why(desk, former) if former else render_notice(WHY, _OUTDATED if written else _FORGOTTEN)
 
     show_when_found(body, client, records, found)
 

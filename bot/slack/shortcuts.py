@@ -71,7 +71,7 @@ def answer_search(ack: Ack, body: dict[str, Any], desk: Desk, records: Records) 
         ack(response_action="errors", errors={QUESTION: "調べたいことを書いてください。"})
         return
     reply = desk.ask(question)
-    record = records.note(reply, question, "", _nowhere(body, records))
+    record = records.note(reply, question, "", _nowhere(body, records, "form"))
     ack(response_action="update", view=render_search(reply, _frame(record)))
 
 
@@ -124,10 +124,10 @@ def _post(reply: Reply, former: AnswerRecord, body: dict[str, Any], client: WebC
     deliver(client, records, record, render_posted(answer, body["user"]["id"], former.question))
 
 
-def _nowhere(body: dict[str, Any], records: Records) -> Place:
+def _nowhere(body: dict[str, Any], records: Records, surface: str = "shortcut") -> Place:
     """Return the place of what one person sees in a modal: in no channel, and in no thread."""
     team = (body.get("team") or {}).get("id") or ""
-    return Place(team, "", records.person(body["user"]["id"], team), "shortcut")
+    return Place(team, "", records.person(body["user"]["id"], team), surface)
 
 
 def _frame(record: AnswerRecord) -> Frame:

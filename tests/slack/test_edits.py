@@ -506,6 +506,16 @@ def test_the_buttons_of_a_deleted_answer_say_why_they_do_nothing(workspace: Work
     assert "記録が消されたため" in workspace.wait_for_replies("C1", 2)[-1].words
 
 
+def test_an_edit_that_asks_for_the_list_gets_it(workspace: Workspace, bot: Bot, desk: Desk) -> None:
+    """As if it had been asked at first: the topics, each as a button."""
+    asked = workspace.mention(QUESTION)
+    (reply,) = workspace.wait_for_replies("C1")
+    workspace.edit(asked, NAMED + "話題の一覧を見せて")
+    now = _changed(workspace, reply, "話題")
+    _done(workspace, bot)
+    assert [b["text"]["text"] for b in now.buttons] == [topic.name for topic, _ in desk.topics()]
+
+
 def test_a_wish_for_quiet_is_no_question(workspace: Workspace, connect: Connect, desk: Desk, store: Store) -> None:
     """No editor reads 「静かに」 on the list, whether it was said or came by an edit; nor does a question lean on it."""
     records = Records(store)

@@ -69,6 +69,19 @@ def test_an_example_is_answered_on_a_click(workspace: Workspace, direct: bool) -
 
 
 @pytest.mark.usefixtures("bot")
+def test_a_command_without_a_question_shows_examples_to_press(workspace: Workspace) -> None:
+    """And how to go on typing; the answer to an example is for whoever pressed it."""
+    workspace.command("/dx", "")
+    (told,) = workspace.wait_for_replies("C1")
+    assert f"「/dx {EXAMPLES[0]}」のように" in told.words
+    assert [b["text"]["text"] for b in told.buttons] == list(EXAMPLES)
+    workspace.press(told.button(EXAMPLES[0]), told)
+    answer = workspace.wait_for_replies("C1", 2)[-1]
+    assert "50人くらい" in answer.quotes[0]
+    assert answer.only_for == "U1"
+
+
+@pytest.mark.usefixtures("bot")
 def test_an_example_in_a_form_is_answered_in_a_modal(workspace: Workspace) -> None:
     """Help stands in the form, too, and its buttons work there; so does the list of topics."""
     workspace.global_shortcut("search_cases")

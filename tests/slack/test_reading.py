@@ -92,7 +92,7 @@ def test_the_turns_around_a_quote_open_for_the_presser(workspace: Workspace) -> 
     answer = _ask(workspace)
     view = _open(workspace, CONTEXT, answer, user="U5")
     assert "『小金井市CIO×都CIOの座談会を実施しました!』" in view.words
-    assert re.search(r"2021年10月18日の座談会\(\d+年(?:\d+か月)?前\)", view.words)
+    assert re.search(r"2021年10月18日の座談会（\d+年(?:\d+か月)?前）", view.words)
     asked, said = view.words.index("何人くらいのDXリーダー"), view.words.index(QUOTE)
     assert view.words.rindex("宮坂 学(東京都・都CIO)", 0, asked) < asked
     assert asked < view.words.index("住野 英進(小金井市CIO(副市長)) ― 引用箇所は太字", asked) < said
@@ -273,7 +273,7 @@ def test_the_citation_says_how_to_copy_it_and_how_old_it_is(workspace: Workspace
     view = _open(workspace, COPY, _ask(workspace))
     assert "すべて選択" in view.words
     assert "Ctrl+A" in view.words
-    assert re.search(r"座談会\(\d+年(?:\d+か月)?前\)", view.words)
+    assert re.search(r"座談会（\d+年(?:\d+か月)?前）の内容です", view.words)
     assert len(view.links) == 1
 
 
@@ -401,7 +401,16 @@ def test_an_answer_that_nobody_remembers_says_so(workspace: Workspace) -> None:
     """A button of a forgotten answer ends in a sentence."""
     answer = _ask(workspace)
     workspace.press(_with_value(answer.button(WHY), "zzzzzzz"), answer)
-    assert "古くなった" in _filled(workspace).words
+    assert "記録が消されたため" in _filled(workspace).words
+
+
+@pytest.mark.usefixtures("bot")
+def test_an_answer_of_which_nothing_is_left_says_so(workspace: Workspace, desk: Desk, records: Records) -> None:
+    """Where questions are not written down, nobody has deleted the answer of an older version: it is too old."""
+    answer = _ask(workspace)
+    older = records.note(replace(desk.ask(QUESTION), version="0123456789ab"), "", "", HERE)
+    workspace.press(_with_value(answer.button(WHY), older.id), answer)
+    assert "古くなったため" in _filled(workspace).words
 
 
 @pytest.mark.usefixtures("bot")
