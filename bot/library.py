@@ -13,14 +13,18 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from bot.editions import Edition, MemoryEditions, ReloadRecord, StoreError
 from bot.index.corpus import Corpus
 from bot.index.documents import Watch, unwatched
 from bot.index.store import IndexStore, user_folder
 from bot.knowledge import Knowledge, Loaded, load, load_files
 from bot.match import Matcher
 from bot.problems import Problem
-from bot.store import Edition, Editions, MemoryEditions, ReloadRecord, StoreError
+
+if TYPE_CHECKING:  # a terminal's question needs no database
+    from bot.store import Editions
 
 __all__ = ["Library", "LibraryError", "Origin", "OriginError", "Prepared", "Reloaded", "Snapshot"]
 

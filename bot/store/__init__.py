@@ -9,13 +9,11 @@ masked, and everything only for as long as the retention says.
 Every method raises `StoreError`, one sentence without secrets or question text, when the database fails.
 """
 
+from bot.editions import AwayError, Edition, MemoryEditions, ReloadRecord, StoreError
 from bot.store.answers import AnswerRecord, QuoteRecord
-from bot.store.database import AwayError, StoreError
-from bot.store.editions import Edition, Editions
+from bot.store.editions import Editions
 from bot.store.feedback import Feedback
-from bot.store.memory import MemoryEditions
 from bot.store.people import Stored
-from bot.store.reloads import ReloadRecord
 from bot.store.store import Store
 from bot.store.wishes import NEWEST, Kept, Wish
 

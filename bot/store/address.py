@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-__all__ = ["AwayError", "StoreError", "connect_arguments", "parse", "shown"]
+from bot.editions import StoreError
+
+__all__ = ["connect_arguments", "parse", "shown"]
 
 _EXPECTED = "DATABASE_URL は sqlite:///ファイル名 または postgresql://ユーザー:パスワード@ホスト/データベース名 の形にしてください"
 # Seconds, and milliseconds for the rest; how long all of it may take together, `bot.store.waiting` says.
@@ -21,14 +23,6 @@ _POSTGRESQL_ARGUMENTS = {
     # Statements prepared on the server get lost behind a pooler that shares connections by transaction.
     "prepare_threshold": None,
 }
-
-
-class StoreError(Exception):
-    """The database cannot be used; one sentence, without its password and without what people asked."""
-
-
-class AwayError(StoreError):
-    """The database cannot be used now, which may pass: it cannot be reached, is busy or full."""
 
 
 def parse(text: str) -> URL:

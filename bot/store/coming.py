@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from bot.store.database import StoreError
+from bot.editions import StoreError
 
 __all__ = ["Coming"]
 

@@ -15,11 +15,12 @@ from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, tex
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store.address import AwayError, StoreError, connect_arguments, parse, shown
+from bot.editions import AwayError, StoreError
+from bot.store.address import connect_arguments, parse, shown
 from bot.store.causes import cause, may_pass
 from bot.store.waiting import Lines, Patience
 
-__all__ = ["AwayError", "Database", "StoreError", "Upsert"]
+__all__ = ["Database", "Upsert"]
 
 Upsert = postgresql.Insert | sqlite.Insert
 

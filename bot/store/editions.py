@@ -5,31 +5,22 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Column, ColumnElement, Connection, bindparam, false, func, select
 
-from bot.store.database import Database, StoreError
-from bot.store.reloads import START, ReloadRecord
+from bot.editions import KEPT, Edition, ReloadRecord, StoreError
+from bot.store.database import Database
+from bot.store.reloads import START
 from bot.store.tables import CURRENT_EDITION, EDITIONS, KNOWN_VERSIONS, RELOADS
 
-__all__ = ["CHANNEL", "KEPT", "Edition", "Editions", "remember"]
+__all__ = ["CHANNEL", "Editions", "remember"]
 
 CHANNEL = "dx_edition"  # of PostgreSQL's NOTIFY
-KEPT = 5  # besides the current one
 _LOCK = 0x6478_0003  # the third of our advisory locks
 _ONE = 1  # the number of the one row that names the current edition
 _BROUGHT = KNOWN_VERSIONS.update().where(KNOWN_VERSIONS.c.version == bindparam("this")).values(brought=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """The knowledge folder of one version: path → text."""
-
-    version: str
-    at: datetime
-    files: Mapping[str, str]
 
 
 class Editions:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from bot.store.database import AwayError, Database, run_outside
+from bot.editions import AwayError
+from bot.store.database import Database, run_outside
 from bot.store.migrations import HEAD
 
 __all__ = ["migrate"]

@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict
 
 from sqlalchemy import Row, func, select
 
+from bot.editions import ReloadRecord
 from bot.store.database import Database
 from bot.store.tables import RELOADS
 
-__all__ = ["START", "TERMINAL", "ReloadRecord", "Reloads"]
+__all__ = ["START", "TERMINAL", "Reloads"]
 
 # Who is no person has a mark of the same form as a hash; that no hash comes out as one of them is sure enough.
 TERMINAL, START = f"{1:032x}", f"{2:032x}"
 _USED = ("applied", "rolled back")  # outcomes by which a version comes into use
-
-
-@dataclass(frozen=True, slots=True)
-class ReloadRecord:
-    """One reload: the versions before and after it, and how many findings the check had.
-
-    ``outcome`` is "applied", "refused", "rolled back" or "unchanged"; "shown" is a version that an admin was shown
-    and has not decided on, ``after`` being that version. ``person`` is a hash, `TERMINAL`, `START` for a process
-    that has brought new files, or "" where that was deleted.
-    """
-
-    at: datetime
-    person: str
-    before: str
-    after: str
-    outcome: str
-    findings: int
 
 
 class Reloads:

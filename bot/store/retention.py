@@ -9,7 +9,8 @@ import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.store.database import Database, StoreError
+from bot.editions import StoreError
+from bot.store.database import Database
 from bot.store.editions import remember
 from bot.store.tables import ANSWERS, CLAIMS, MUTED_THREADS, RELOADS
 

@@ -12,10 +12,11 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from bot.editions import AwayError, StoreError
 from bot.store.answers import Answers
 from bot.store.claims import Claims
 from bot.store.coming import Coming
-from bot.store.database import AwayError, Database, StoreError
+from bot.store.database import Database
 from bot.store.editions import Editions
 from bot.store.feedback import Feedbacks
 from bot.store.masking import mask

@@ -10,7 +10,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from bot.store.database import Database, StoreError
+from bot.editions import StoreError
+from bot.store.database import Database
 from bot.store.editions import CHANNEL, Editions
 
 __all__ = ["Watches"]

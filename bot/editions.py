@@ -1,16 +1,53 @@
-"""Editions where there is no database: in memory, for as long as the process lives and for nobody else."""
+"""Editions: whole knowledge folders by their version, the record of a change, and what keeps both in memory.
+
+`bot.store` keeps them in a database; what answers a question in a terminal needs none, nor SQLAlchemy's quarter of a
+second.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.store.database import StoreError
-from bot.store.editions import KEPT, Edition
-from bot.store.reloads import ReloadRecord
+__all__ = ["KEPT", "AwayError", "Edition", "MemoryEditions", "ReloadRecord", "StoreError"]
 
-__all__ = ["MemoryEditions"]
+KEPT = 5  # besides the current one
+
+
+class StoreError(Exception):
+    """The database cannot be used; one sentence, without its password and without what people asked."""
+
+
+class AwayError(StoreError):
+    """The database cannot be used now, which may pass: it cannot be reached, is busy or full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The knowledge folder of one version: path → text."""
+
+    version: str
+    at: datetime
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReloadRecord:
+    """One reload: the versions before and after it, and how many findings the check had.
+
+    ``outcome`` is "applied", "refused", "rolled back" or "unchanged"; "shown" is a version that an admin was shown
+    and has not decided on, ``after`` being that version. ``person`` is a hash, `TERMINAL`, `START` for a process
+    that has brought new files, or "" where that was deleted.
+    """
+
+    at: datetime
+    person: str
+    before: str
+    after: str
+    outcome: str
+    findings: int
 
 
 def _now() -> datetime:
@@ -18,7 +55,7 @@ def _now() -> datetime:
 
 
 class MemoryEditions:
-    """The latest editions, and which of them is in use; see `bot.store.editions.Editions`."""
+    """The latest editions and which is in use, for this process alone; see `bot.store.editions.Editions`."""
 
     def __init__(self, clock: Callable[[], datetime] = _now) -> None:
         self._clock = clock
