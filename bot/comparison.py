@@ -21,6 +21,7 @@ from bot.fitted import EXCERPTS
 from bot.index.terms import from_words
 from bot.knowledge import Knowledge, Quote
 from bot.match import Hit, Matched, Matcher
+from bot.match.facets import CAPITAL
 from bot.match.leaning import telling
 from bot.match.mentions import entries_about, sentences_about
 from bot.question import Question, understand
@@ -41,7 +42,6 @@ _HANGING = re.compile(r"^[のはがをにでともや、,\s]+|(?:では|は)?[?�
 _QUESTION = re.compile(r"(?:(?<!ない)でしょうか|です?か|ます?か|ません?か|ください)[。?？]?\s*$")  # an interviewer's
 _UNHEARD = 0.5  # share of a subject's words, by rarity, that nobody has said or asked: from there on it is unheard of
 _ASKING = frozenset({"どう", "如何", "何", "何故", "何時", "何処", "誰", "どんな", "どの", "幾つ", "何れ"})
-_CAPITAL = "東京都"  # takes part in nearly every talk: a city's own words come first
 
 
 def subject_of(text: str, before: str, matcher: Matcher) -> str:
@@ -137,7 +137,7 @@ def _saying(quotes: Iterable[Quote], knowledge: Knowledge) -> Iterator[Quote]:
 
 
 def _is_the_citys_own(quote: Quote, knowledge: Knowledge) -> bool:
-    cities = set(knowledge.sources[quote.source].municipalities) - {_CAPITAL} or {_CAPITAL}
+    cities = set(knowledge.sources[quote.source].municipalities) - {CAPITAL} or {CAPITAL}
     passage = knowledge.articles[quote.source].passage_at(quote.span.start)
     return bool(passage and passage.speaker and passage.speaker.place in cities)
 

@@ -13,6 +13,7 @@ from itertools import chain, zip_longest
 from bot.fitted import EXCERPTS
 from bot.knowledge import Entry, Knowledge, Quote
 from bot.match import Hit, Matched
+from bot.match.facets import CAPITAL
 from bot.seeds import Kind
 from bot.text import Span
 
@@ -35,7 +36,6 @@ _LEANING = (
     "例えば",
     "ここ",
 )
-_CAPITAL = "東京都"  # is a guest in nearly every talk, and asks the questions
 _SAYING = frozenset({Kind.SPEECH, Kind.PARAGRAPH, Kind.LEAD, Kind.DEFINITION, Kind.PROFILE})
 _ASKS = re.compile(
     r"(?:か|[?\uff1f]|ください|下さい|お?願い(?:いた)?します|いただきたいと思います|ございます|ですね!?)[。」]?(?:[(\uff08]笑[)\uff09])?$"
@@ -119,7 +119,7 @@ def _says(quote: Quote, knowledge: Knowledge) -> bool:
     passage = article.passage_at(quote.span.start)
     if passage is None or passage.kind not in _SAYING:
         return False
-    cities = set(knowledge.sources[quote.source].municipalities) - {_CAPITAL}
+    cities = set(knowledge.sources[quote.source].municipalities) - {CAPITAL}
     is_host = bool(cities and passage.speaker and passage.speaker.place not in cities)
     return not (is_host and _ASKS.search(quote.span.of(article.text).strip()))
 

@@ -10,6 +10,7 @@ from datetime import date
 from bot.answer import Answer, Excerpt, Help, NoAnswer
 from bot.confidence import Reason
 from bot.knowledge import Source
+from bot.match.facets import CAPITAL
 from bot.question import as_read
 from bot.small_talk import Talk
 from bot.text import shorten
@@ -35,7 +36,6 @@ __all__ = [
 ]
 
 # The same as Slack shows before the bot has said anything (manifest.json).
-_CAPITAL = "東京都"
 EXAMPLES = (
     "小金井市のDXリーダーは何人?",
     "書かない窓口はなぜ早く導入できた?",
@@ -112,7 +112,7 @@ def uncovered(answer: Answer) -> str:
 
 def _city_of(source: Source) -> str:
     """Return the city that an article is about: the capital takes part in nearly every talk."""
-    return "・".join(m for m in source.municipalities if m != _CAPITAL) or _CAPITAL
+    return "・".join(m for m in source.municipalities if m != CAPITAL) or CAPITAL
 
 
 def help_text(reply: Help) -> str:

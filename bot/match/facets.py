@@ -10,7 +10,7 @@ from bot.knowledge import Knowledge
 from bot.text import fold
 from bot.words import Word, hiragana
 
-__all__ = ["Facets", "Gazetteer"]
+__all__ = ["CAPITAL", "Facets", "Gazetteer"]
 
 _SEVERAL = re.compile(
     r"各(?:市|自治体|区|市町村|区市町村|社|団体)|それぞれ|比較|比べ|くらべ|(?:どの|どこの|どんな)(?:市|自治体|区|町|まち|役所|記事)|どこが|どこの役所|他市|他の(?:市|自治体)|ほかの(?:市|自治体)|よその"
@@ -19,7 +19,7 @@ _SEVERAL = re.compile(
     r"|両方(?:から|の|くだ|下さ|が(?:欲|ほ)し|を(?:出|見|引|教))|両者|持ち寄|並べて|(?:して|した|てる|ている|って)る?(?:市|自治体)(?:と|を|って|は$|$)|ほかにも(?:ある|いる)|(?:記事|回|座談会)でも"
     r"|not just one|more than one|both|several (?:cit|municipal|article)|compare|comparison|each (?:city|municipality)|which (?:city|cities|municipalit)|across|all (?:the )?(?:cities|municipalities|articles)|different cities|respective"
 )
-_CAPITAL = "東京都"
+CAPITAL = "東京都"  # takes part in nearly every talk, as a guest and as the host who asks
 _TOWN = re.compile(r"[市区町村県府]$")
 
 
@@ -39,7 +39,7 @@ class Facets:
     @property
     def named_cities(self) -> frozenset[str]:
         """The covered places but for the capital, which takes part in nearly every talk."""
-        return self.places - {_CAPITAL}
+        return self.places - {CAPITAL}
 
 
 class Gazetteer:
@@ -88,7 +88,7 @@ class Gazetteer:
         named = {self._places[m] for m in written} | set(_unlisted(words, self._places))
         covered = frozenset(p for p in named if p in self.covered)
         people = frozenset(self._people[m] for m in _found(self._people_pattern, folded))
-        several = bool(_SEVERAL.search(folded)) or len(covered - {_CAPITAL}) > 1
+        several = bool(_SEVERAL.search(folded)) or len(covered - {CAPITAL}) > 1
         return Facets(covered, frozenset(named) - covered, people, several, people & self._silent)
 
 

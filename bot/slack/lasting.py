@@ -124,7 +124,11 @@ class LastingClient(BaseSocketModeClient):
         connection.close()
 
     def _take(self, connection: ClientConnection, raw: str) -> None:
-        message: dict[str, Any] = json.loads(raw)
+        try:
+            message: dict[str, Any] = json.loads(raw)
+        except ValueError:
+            log.warning("not understood", what="message")  # one that is no JSON must not end the reading
+            return
         if message.get("type") != "disconnect":
             with contextlib.suppress(RuntimeError):  # we are closed: Slack delivers it again
                 self.message_workers.submit(self.run_message_listeners, message, raw)

@@ -225,6 +225,17 @@ def test_a_connection_that_breaks_loses_nobody(workspace: Workspace, bot: Bot) -
     assert [len(workspace.replies(f"D-{number}")) for number in people] == [1] * len(people)
 
 
+@pytest.mark.usefixtures("bot")
+def test_what_is_no_json_does_not_end_the_reading(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next envelope over the same connection is answered."""
+    with monkeypatch.context() as garbled:
+        garbled.setattr("bot.playground.slack.socket_mode.json.dumps", lambda _: "{ no json")
+        workspace.socket.send({})
+    workspace.direct_message(QUESTION)
+    assert len(workspace.wait_for_replies("D1")) == 1
+    assert workspace.socket.opened == 1
+
+
 def test_a_connection_that_breaks_while_a_command_is_under_way(workspace: Workspace, bot: Bot) -> None:
     """The receipt is lost with the connection; the answer comes once all the same."""
     workspace.command("/dx", QUESTION)
