@@ -14,7 +14,7 @@ from typing import NamedTuple
 import fugashi
 import unidic_lite
 
-__all__ = ["Word", "content", "reading", "words"]
+__all__ = ["Word", "content", "reading", "sounds_of", "words"]
 
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞", "連体詞", "感動詞"})
 # Words that a question is full of and that tell nothing about its subject.
@@ -63,6 +63,9 @@ _EMPTY_LEMMAS = frozenset(
         "仕舞う",
     ]
 )
+_KANA = 17  # UniDic's field of the reading
+_WAYS = 10  # entries of one character that are asked for
+_VOICED = str.maketrans("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだじづでどばびぶべぼ")
 _KATAKANA = {ord("ァ") + i: ord("ぁ") + i for i in range(ord("ヶ") - ord("ァ") + 1)}
 _SMALL_TO_LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎゔぢづを", "あいうえおつやゆよわぶじずお")
 
@@ -89,6 +92,12 @@ class _Tagger:
     def parse(self, text: str) -> str:
         with self._lock:
             return str(self._tagger.parse(text))
+
+    def ways_to_read(self, character: str) -> list[str]:
+        """Return the katakana of the dictionary's entries for a character, the likeliest first."""
+        with self._lock:
+            found = [node.feature for way in self._tagger.nbestToNodeList(character, _WAYS) for node in way]
+        return [feature[_KANA] for feature in found if len(feature) > _KANA]
 
 
 @cache
@@ -124,6 +133,18 @@ def reading(found: list[Word]) -> str:
     'でじたるちやかい'
     """
     return level("".join(w.kana for w in found if w.pos not in ("補助記号", "空白")))
+
+
+@lru_cache(maxsize=5_000)
+def sounds_of(character: str, is_first: bool) -> tuple[str, ...]:
+    """Return the ways to read a kanji, levelled as `reading` does; within a word also voiced (くち, ぐち).
+
+    >>> sounds_of("的", True)
+    ('まと', 'てき')
+    """
+    sounds = [level(hiragana(kana)) for kana in _tagger().ways_to_read(character)]
+    voiced = [] if is_first else [sound[:1].translate(_VOICED) + sound[1:] for sound in sounds]
+    return tuple(dict.fromkeys([*sounds, *voiced]))
 
 
 def level(kana: str) -> str:

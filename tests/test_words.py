@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from bot.text import fold
-from bot.words import content, hiragana, level, reading, words
+from bot.words import content, hiragana, level, reading, sounds_of, words
 from tests.test_text import texts
 
 
@@ -72,3 +72,11 @@ def test_threads_share_the_tagger() -> None:
     for thread in threads:
         thread.join()
     assert all(found[n] == expected for n in range(8))
+
+
+def test_a_kanji_has_its_readings() -> None:
+    """All that the dictionary knows, within a word also voiced."""
+    assert {"まと", "てき"} <= set(sounds_of("的", True))
+    assert "げい" in sounds_of("計", False)
+    assert "げい" not in sounds_of("計", True)
+    assert sounds_of("\U00020000", True) == ()

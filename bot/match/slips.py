@@ -8,14 +8,16 @@ Whoever asks decides by the answers whether the mended question is the better on
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import NamedTuple
 
 from bot.index.corpus import Corpus
 from bot.index.terms import term_of
 from bot.match.facets import Gazetteer
-from bot.words import Word, content, level, words
+from bot.words import Word, content, level, sounds_of, words
 
 __all__ = ["Mended", "Slip", "Slips"]
 
@@ -25,11 +27,15 @@ _SAME_SOUND = 3  # kana from which the same sound is no chance
 _NEAR_SOUND = 5  # kana from which one wrong one is forgiven
 _TWO_SLIPS = 9  # kana from which two are
 _NEAR_SPELLING = 3  # letters from which one wrong one is forgiven
+_KANJI = 4  # of a run that is read character by character, at most
+_READINGS = 300  # ways to read such a run, at most
 _MARKS = frozenset("-ー・")  # stand within a name
 _PARTICLES = ("助詞", "助動詞")
 _NOMINAL = ("名詞", "接頭辞", "接尾辞")
 _IDEOGRAPHS = re.compile("[\u3400-\u9fff]+")
-_DIGITS = re.compile("[0-9]+")
+_KANJI_ALONE = re.compile("[\u3400-\u9fff](?![\u3400-\u9fff])")
+_DIGITS = re.compile("[0-9]+|[一二三四五六七八九十百]+(?=[年月日回番人名])")
+_WHICH = re.compile("何[階日点時月曜歳円件個台枚番週]")  # 何階 asks for a floor, and is no 何回
 _TOWN = re.compile("[市区町村県府都]$")
 
 
@@ -67,7 +73,7 @@ class Slips:
 
     def mend(self, core: str) -> Mended | None:
         """Return the folded core of a question without its slips, or None where there seem to be none."""
-        found = words(core)
+        found = list(_split(words(core)))
         chosen = self._chosen(sorted(self._guesses(found), reverse=True))
         if not chosen:
             return None
@@ -87,6 +93,7 @@ class Slips:
 
     def _guesses(self, found: list[Word]) -> Iterator[_Guess]:
         unheard = self._unheard(found)
+        unwritten = self._unwritten(found)
         splinters = [len(w.surface) == 1 and w.pos not in (*_PARTICLES, "補助記号", "空白") for w in found]
         for first in range(len(found)):
             for end in range(first + 1, min(len(found), first + _WORDS) + 1):
@@ -95,7 +102,8 @@ class Slips:
                     break
                 strange = any(unheard[first:end])
                 beside = [found[n] for n in (first - 1, end) if 0 <= n < len(found)]
-                if (strange or any(splinters[first:end])) and _is_whole(stretch, beside):
+                doubtful = strange or any(unwritten[first:end]) or any(splinters[first:end])
+                if doubtful and _is_whole(stretch, beside):
                     yield from self._guess(stretch, first, strange)
 
     def _unheard(self, found: list[Word]) -> list[bool]:
@@ -103,19 +111,28 @@ class Slips:
         terms = [term_of(w) if id(w) in telling else "" for w in found]
         return [bool(term) and not any(engine.holds(term) for engine in self._engines) for term in terms]
 
+    def _unwritten(self, found: list[Word]) -> list[bool]:
+        """Tell which nouns neither the articles nor the editors write: people may ask with them, or have mistyped."""
+        terms = [term_of(w) if w.pos == "名詞" else "" for w in found]
+        return [
+            bool(term) and w.surface not in self.lexicon and not self._engines[1].holds(term)
+            for w, term in zip(found, terms, strict=True)
+        ]
+
     def _guess(self, stretch: list[Word], first: int, strange: bool) -> Iterator[_Guess]:
         typed = "".join(w.surface for w in stretch)
-        if len(typed) < _SHORTEST or typed in self.lexicon or self.gazetteer.knows(typed):
+        if len(typed) < _SHORTEST or _WHICH.search(typed) or typed in self.lexicon or self.gazetteer.knows(typed):
             return
         sureness, meant = self._meant(stretch, typed, strange)
-        if meant and _is_slip(typed, meant):
+        if meant and _is_slip(typed, meant) and _is_alike(stretch, typed, meant):
             yield _Guess(sureness, len(typed), first, first + len(stretch), Slip(typed, meant))
 
     def _meant(self, stretch: list[Word], typed: str, strange: bool) -> tuple[int, str | None]:
         """Return how sure a guess is (3 to 1) and what was meant."""
         sound = "".join(level(w.kana) for w in stretch)
-        if len(sound) >= _SAME_SOUND and (meant := self.lexicon.homophone(sound)):
-            return 3, meant
+        for same in (sound, *_sounds(stretch, typed)):
+            if len(same) >= _SAME_SOUND and (meant := self.lexicon.homophone(same)):
+                return 3, meant
         if not strange or _is_known_name(stretch, typed) or any(w.pos in _PARTICLES for w in stretch):
             return 0, None
         slips = 2 if len(sound) >= _TWO_SLIPS else 1
@@ -123,6 +140,29 @@ class Slips:
         if is_spoken and (meant := self.lexicon.nearly_sounding(sound, slips)):
             return 2, meant
         return 1, self.lexicon.nearly_spelled(typed) if len(typed) >= _NEAR_SPELLING else None
+
+
+def _split(found: list[Word]) -> Iterator[Word]:
+    """Part a verb's kanji from its ending where a single kanji stands before it: 圧 宿し was 圧縮 and し."""
+    before: Word | None = None
+    for word in found:
+        alone = before is not None and bool(_KANJI_ALONE.fullmatch(before.surface))
+        if alone and word.pos == "動詞" and _KANJI_ALONE.match(word.surface) and len(word.surface) > 1:
+            kanji, ending = word.surface[0], word.surface[1:]
+            yield Word(kanji, "名詞", "普通名詞", kanji, word.kana[: -len(ending)])
+            yield Word(ending, word.pos, word.kind, ending, ending)
+        else:
+            yield word
+        before = word
+
+
+def _sounds(stretch: list[Word], typed: str) -> Iterator[str]:
+    """Yield the ways to read a run of kanji that is no word of the dictionary (業努 → 業務), character by character."""
+    if len(stretch) < 2 or len(typed) > _KANJI or not _IDEOGRAPHS.fullmatch(typed):
+        return
+    each = [sounds_of(character, place == 0) for place, character in enumerate(typed)]
+    if math.prod(map(len, each)) <= _READINGS:
+        yield from map("".join, product(*each))
 
 
 def _is_whole(stretch: list[Word], beside: list[Word]) -> bool:
@@ -140,6 +180,11 @@ def _is_a_word(stretch: list[Word], typed: str) -> bool:
 def _is_known_name(stretch: list[Word], typed: str) -> bool:
     """Tell the name of a town: 青森市 is no 青梅市 mistyped."""
     return bool(_TOWN.search(typed)) and any(w.kind == "固有名詞" for w in stretch)
+
+
+def _is_alike(stretch: list[Word], typed: str, meant: str) -> bool:
+    """Tell whether several words, of which some are kanji, have a character of what was meant: 利用率 is no 両立."""
+    return len(stretch) == 1 or not _IDEOGRAPHS.search(typed) or bool(set(typed) & set(meant))
 
 
 def _is_slip(typed: str, meant: str) -> bool:

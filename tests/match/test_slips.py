@@ -15,16 +15,22 @@ SLIPS = [
     ("PBRの研修をした市は?", ("pbr", "bpr")),
     ("ガバメソトクラウドの困りごと", ("ガバメソトクラウド", "ガバメントクラウド")),
     ("デジタル茶解に参加した人の声", ("デジタル茶解", "デジタル茶会")),
+    ("青梅のDX推神課は何人?", ("dx推神課", "dx推進課")),  # a run of kanji that is no word, read character by character
+    ("業務量を圧宿したい", ("圧宿", "圧縮")),  # 圧 and 宿し, as the dictionary cuts it
+    ("DXリーダーの検収は?", ("検収", "研修")),  # a word, but none that the articles or the editors write
 ]
 MEANT = [
-    "青森市のDX推進課は何人ですか",  # a town one letter away from another
-    "八王子市の窓口改革は?",
-    "小金井市のDXリーダーは何人ですか",
-    "小金井市と青梅市のDX推進課の違い",
-    "令和8年度の計画は?",
-    "水道料金の支払い方法は?",
-    "",
-    "?",
+    ("青森市のDX推進課は何人ですか", "青森市"),  # a town one letter away from another
+    ("八王子市の窓口改革は?", "八王子市"),
+    ("小金井市のDXリーダーは何人ですか", "リーダー"),
+    ("小金井市と青梅市のDX推進課の違い", "と青梅市"),
+    ("令和8年度の計画は?", "令和8年度"),
+    ("零和何年度が目標ですか", "何年度"),  # 令和四年度 would be another number
+    ("水道料金の支払い方法は?", "水道"),
+    ("電子申請の利用率", "利用率"),  # sounds like 両立 to who ignores small kana
+    ("座談会は何階でしたか", "何階"),  # asks for a floor, not 何回
+    ("", ""),
+    ("?", ""),
 ]
 
 
@@ -37,13 +43,11 @@ def test_a_slip_is_taken_for_what_was_meant(desk: Desk, typed: str, slip: tuple[
     assert slip[1] in mended.core
 
 
-@pytest.mark.parametrize("typed", MEANT)
-def test_what_was_meant_is_left_alone(desk: Desk, typed: str) -> None:
+@pytest.mark.parametrize(("typed", "meant"), MEANT)
+def test_what_was_meant_is_left_alone(desk: Desk, typed: str, meant: str) -> None:
     """Names of other towns, other words and numbers are no slips."""
     mended = desk.library.current.matcher.mend(understand(typed))
-    assert mended is None or not any(
-        slip.typed in ("青森市", "八王子市", "水道", "8", "と青梅市") for slip in mended.slips
-    )
+    assert mended is None or meant in mended.core
 
 
 def test_a_reader_is_told_what_was_read(desk: Desk) -> None:
