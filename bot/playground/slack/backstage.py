@@ -30,6 +30,7 @@ Payload = dict[str, Any]
 T = TypeVar("T")
 
 _TIMEOUT = 30.0  # seconds
+_AGAIN = 0.05  # seconds after which a condition is looked at again: not all that it names is told to the workspace
 _CONNECTIONS = 5  # that may break in a row before an envelope is given up
 _BETWEEN_POSTS = 1.0  # seconds, in one channel (https://docs.slack.dev/apis/web-api/rate-limits)
 
@@ -97,7 +98,7 @@ class Backstage:
     # Waiting.
 
     def wait_until(self, condition: Callable[[], T], what: str, timeout: float = _TIMEOUT) -> T:
-        """Wait for a condition that a change in the workspace makes true; raises `TimeoutError` that says for what."""
+        """Wait for a condition, in the workspace or beside it; raises `TimeoutError` that says for what."""
         end = time.monotonic() + timeout
         with self._changed:
             while not (value := condition()):
@@ -106,7 +107,7 @@ class Backstage:
                     seen = [(m.author, m.text[:60]) for m in self._team.channels.all()]
                     refused = [(c.method, c.answer.body) for c in self._all_calls if c.failed and c.answer]
                     raise TimeoutError(f"waited {timeout} s for {what}; messages: {seen[-20:]}; failed: {refused[-5:]}")
-                self._changed.wait(left)
+                self._changed.wait(min(left, _AGAIN))
             return value
 
     def wait_for_acks(self, timeout: float = _TIMEOUT) -> tuple[Ack, ...]:
