@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -29,6 +31,15 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 # Pytest would translate every file of tests anew in each process; the programs that tests start write theirs, too.
 sys.dont_write_bytecode = False
 
+# Databases and indexes are flushed to their disk again and again, and thousands of small files come and go.
+_MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's file system in memory; folders in it are made by tempfile and pytest
+_ENOUGH = 4 << 30  # bytes; a run leaves some hundred megabytes
+if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ENOUGH:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
+
+# What importing, collecting and loading make stays to the end: looking through it for garbage finds nothing.
+gc.disable()
+
 
 def pytest_xdist_auto_num_workers() -> int | None:
     """Say what ``-n auto`` means here."""
@@ -44,6 +55,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | Non
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long."""
     slow_first(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """Collect garbage from now on, among what the tests make."""
+    _spare()
+
+
+def _spare() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +116,9 @@ def indexed(own_cache: Path, of_the_run: Path) -> Path:
 def desk(indexed: Path) -> Desk:
     """Load the repository's own knowledge."""
     assert indexed.is_dir()
-    return Desk(Library(ROOT))
+    found = Desk(Library(ROOT))
+    _spare()
+    return found
 
 
 @pytest.fixture(scope="session")

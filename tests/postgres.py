@@ -43,11 +43,11 @@ class PostgresServer:
         """Return the URL of a database, as Heroku would write it."""
         return f"postgres://dx:{PASSWORD}@127.0.0.1:{self.port}/{database}"
 
-    def create(self) -> str:
-        """Make an empty database, and return its URL."""
+    def create(self, template: str = "template0") -> str:
+        """Make a database as empty as another one, and return its URL."""
         name = f"test_{next(self._numbers)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
     def start(self) -> None:

@@ -48,6 +48,8 @@ def edit(root: Path, before: int, size: int) -> None:
 
 def die(url: str, root: str) -> None:
     """For each line of sizes before and after, phase and call let a child reload and die; print how it ended."""
+    with Store.open(url, key=KEY) as store:  # no child has to import what a database needs
+        store.editions.current()
     for line in sys.stdin:
         before, size, *point = map(int, line.split())
         child = os.fork()

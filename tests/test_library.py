@@ -18,7 +18,7 @@ from bot.records import Records
 from bot.reloading import Admin, Applied, Proposal, Undone
 from bot.store import MemoryEditions, ReloadRecord, Store, StoreError
 from bot.store.reloads import START
-from tests.databases import KINDS, empty_database
+from tests.databases import KINDS, ready_database
 from tests.knowledge.folders import damage, make_base
 
 OME = "knowledge/faq/ome.yaml"
@@ -27,8 +27,8 @@ KEY = b"a key of the tests, of thirty-two"
 
 @pytest.fixture(params=KINDS)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """Open an empty database."""
-    with Store.open(empty_database(request.param, tmp_path), key=KEY) as opened:
+    """Open a database without records."""
+    with Store.open(ready_database(request.param, tmp_path), key=KEY) as opened:
         yield opened
 
 
@@ -38,7 +38,7 @@ def library(request: pytest.FixtureRequest, folder: Path, tmp_path: Path) -> Ite
     if request.param == "memory":
         yield Library(folder)
         return
-    with Store.open(empty_database(request.param, tmp_path), key=KEY) as opened:
+    with Store.open(ready_database(request.param, tmp_path), key=KEY) as opened:
         yield started(folder, opened)
 
 

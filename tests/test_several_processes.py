@@ -21,7 +21,7 @@ from bot.library import Library
 from bot.records import Records
 from bot.reloading import Admin
 from bot.store import Store
-from tests.databases import KINDS, empty_database
+from tests.databases import KINDS, ready_database
 from tests.knowledge.folders import make_base
 from tests.reloading_worker import HERE, KEY, OME, QUESTION, SEED, edit, said
 
@@ -72,7 +72,7 @@ class Worker:
 @pytest.fixture(params=KINDS)
 def life(request: pytest.FixtureRequest, tmp_path: Path) -> Life:
     """Begin a life on SQLite, then on PostgreSQL."""
-    return Life(tmp_path, empty_database(request.param, tmp_path))
+    return Life(tmp_path, ready_database(request.param, tmp_path))
 
 
 @functools.cache

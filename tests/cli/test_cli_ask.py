@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,18 @@ def test_a_folder_without_knowledge_is_explained(call, tmp_path: Path) -> None:
     assert "Traceback" not in done.err
 
 
+@pytest.fixture
+def _in_the_foreground() -> Iterator[None]:
+    """Let what is started heed Ctrl-C, also where the tests themselves run in the background of a script.
+
+    A shell lets what it starts there ignore SIGINT, and whatever comes of that inherits it.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_in_the_foreground")
 def test_an_interruption_is_not_a_crash(environment: dict[str, str], root: Path) -> None:
     """Ctrl-C ends the batch with exit code 130 and no traceback."""
     command = [sys.executable, "-m", "bot", "ask", "--batch", "-"]
@@ -154,7 +167,8 @@ def test_an_interruption_is_not_a_crash(environment: dict[str, str], root: Path)
         process.stdin.write(_lines({"id": 1, "q": ASKED}))
         process.stdin.flush()
         assert process.stdout.readline()
-        os.kill(process.pid, signal.SIGINT)
+        time.sleep(0.2)  # it reads by now: Python overlooks a signal in the moment before it does, until the next line
+        process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 130
         assert "Traceback" not in process.stderr.read()
 

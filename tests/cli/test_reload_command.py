@@ -19,7 +19,7 @@ from bot.library import Library
 from bot.records import Records
 from bot.store import Store
 from bot.store.reloads import TERMINAL
-from tests.databases import KINDS, empty_database
+from tests.databases import KINDS, ready_database
 from tests.knowledge.folders import BASE, damage, make_base
 
 OME = "knowledge/faq/ome.yaml"
@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(params=KINDS)
 def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """Open the database that the environment names; no token of Slack's is there."""
-    url = empty_database(request.param, tmp_path)
+    url = ready_database(request.param, tmp_path)
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "KNOWLEDGE_URL", "DX_RECORDS_KEY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATABASE_URL", url)

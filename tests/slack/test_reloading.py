@@ -23,7 +23,7 @@ from bot.records import Records
 from bot.slack import waiting
 from bot.store import ReloadRecord, Store
 from bot.store.reloads import START
-from tests.databases import KINDS, empty_database
+from tests.databases import KINDS, ready_database
 from tests.knowledge.folders import Case, damage, make_base, read_cases
 from tests.slack.conftest import Connect
 from tests.slack.running import ADMIN, Bot
@@ -95,8 +95,8 @@ class Served(City):
 
 @contextmanager
 def served(kind: str, folder: Path, connect: Connect) -> Iterator[Served]:
-    """Open a small city with an empty database, and connect a bot."""
-    with opened(make_base(folder), empty_database(kind, folder)) as found:
+    """Open a small city with a database without records, and connect a bot."""
+    with opened(make_base(folder), ready_database(kind, folder)) as found:
         yield Served(found.root, found.url, found.store, found.desk, connect(found.desk, Records(found.store)))
 
 

@@ -24,7 +24,7 @@ from bot.slack import telling, waiting
 from bot.slack.telling import Teller
 from bot.store import Kept, Store
 from bot.unanswered import Group
-from tests.databases import KINDS, empty_database
+from tests.databases import KINDS, ready_database
 from tests.knowledge.folders import damage, make_base
 from tests.slack.conftest import Connect
 from tests.slack.running import ADMIN, Bot, settings_for
@@ -96,7 +96,7 @@ def _in_time(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(params=KINDS)
 def office(request: pytest.FixtureRequest, tmp_path: Path, workspace: Workspace, connect: Connect) -> Iterator[Office]:
     """Serve a small city on SQLite, then on PostgreSQL."""
-    root, url = make_base(tmp_path), empty_database(request.param, tmp_path)
+    root, url = make_base(tmp_path), ready_database(request.param, tmp_path)
     with Store.open(url, key=b"k" * 32) as store:
         desk, records = Desk(Library(root, store.editions)), Records(store)
         stop = reloading.begin(desk.library, records)
