@@ -32,6 +32,7 @@ _READINGS = 300  # ways to read such a run, at most
 _MARKS = frozenset("-ー・")  # stand within a name
 _PARTICLES = ("助詞", "助動詞")
 _NOMINAL = ("名詞", "接頭辞", "接尾辞")
+_HIRAGANA = re.compile("[\u3041-\u3096ー]+")
 _IDEOGRAPHS = re.compile("[\u3400-\u9fff]+")
 _KANJI_ALONE = re.compile("[\u3400-\u9fff](?![\u3400-\u9fff])")
 _DIGITS = re.compile("[0-9]+|[一二三四五六七八九十百]+(?=[年月日回番人名])")
@@ -112,10 +113,10 @@ class Slips:
         return [bool(term) and not any(engine.holds(term) for engine in self._engines) for term in terms]
 
     def _unwritten(self, found: list[Word]) -> list[bool]:
-        """Tell which nouns neither the articles nor the editors write: people may ask with them, or have mistyped."""
+        """Tell which nouns no article and no editor writes and no absence asks for: they may be mistyped."""
         terms = [term_of(w) if w.pos == "名詞" else "" for w in found]
         return [
-            bool(term) and w.surface not in self.lexicon and not self._engines[1].holds(term)
+            bool(term) and w.surface not in self.lexicon and not any(e.holds(term) for e in self._engines[1:])
             for w, term in zip(found, terms, strict=True)
         ]
 
@@ -130,7 +131,8 @@ class Slips:
     def _meant(self, stretch: list[Word], typed: str, strange: bool) -> tuple[int, str | None]:
         """Return how sure a guess is (3 to 1) and what was meant."""
         sound = "".join(level(w.kana) for w in stretch)
-        for same in (sound, *_sounds(stretch, typed)):
+        spelled = () if _HIRAGANA.fullmatch(typed) else (sound, *_sounds(stretch, typed))
+        for same in spelled:  # what is typed as it sounds needs no mending: it is looked up by its sound
             if len(same) >= _SAME_SOUND and (meant := self.lexicon.homophone(same)):
                 return 3, meant
         if not strange or _is_known_name(stretch, typed) or any(w.pos in _PARTICLES for w in stretch):
@@ -157,12 +159,21 @@ def _split(found: list[Word]) -> Iterator[Word]:
 
 
 def _sounds(stretch: list[Word], typed: str) -> Iterator[str]:
-    """Yield the ways to read a run of kanji that is no word of the dictionary (業努 → 業務), character by character."""
-    if len(stretch) < 2 or len(typed) > _KANJI or not _IDEOGRAPHS.fullmatch(typed):
+    """Yield the ways to read what is no word of the dictionary, character by character (業努 → 業務, ICT色 → ICT職)."""
+    if len(stretch) < 2:
         return
-    each = [sounds_of(character, place == 0) for place, character in enumerate(typed)]
+    if len(typed) <= _KANJI and _IDEOGRAPHS.fullmatch(typed):
+        each = [sounds_of(character, place == 0) for place, character in enumerate(typed)]
+    else:
+        each = [_ways_to_read(word, place == 0) for place, word in enumerate(stretch)]
     if math.prod(map(len, each)) <= _READINGS:
         yield from map("".join, product(*each))
+
+
+def _ways_to_read(word: Word, is_first: bool) -> tuple[str, ...]:
+    """Return the sounds of a single kanji, of any other word the one that it has."""
+    alone = _KANJI_ALONE.fullmatch(word.surface)
+    return sounds_of(word.surface, is_first) if alone else (level(word.kana),)
 
 
 def _is_whole(stretch: list[Word], beside: list[Word]) -> bool:

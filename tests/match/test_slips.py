@@ -16,6 +16,7 @@ SLIPS = [
     ("ガバメソトクラウドの困りごと", ("ガバメソトクラウド", "ガバメントクラウド")),
     ("デジタル茶解に参加した人の声", ("デジタル茶解", "デジタル茶会")),
     ("青梅のDX推神課は何人?", ("dx推神課", "dx推進課")),  # a run of kanji that is no word, read character by character
+    ("都庁のICT色の採用は?", ("ict色", "ict職")),
     ("業務量を圧宿したい", ("圧宿", "圧縮")),  # 圧 and 宿し, as the dictionary cuts it
     ("DXリーダーの検収は?", ("検収", "研修")),  # a word, but none that the articles or the editors write
 ]
