@@ -20,18 +20,17 @@ from bot.confidence import Reason, Verdict
 from bot.fitted import EXCERPTS
 from bot.index.terms import from_words
 from bot.knowledge import Knowledge, Quote
+from bot.knowledge.places import CAPITAL
+from bot.knowledge.telling import asks, is_said
 from bot.match import Hit, Matched, Matcher
-from bot.match.facets import CAPITAL
 from bot.match.leaning import telling
 from bot.match.mentions import entries_about, sentences_about
 from bot.question import Question, understand
-from bot.seeds import Kind
 from bot.text import fold
 from bot.words import words
 
 __all__ = ["best_of_each", "cities_of", "subject_of"]
 
-_SAYING = frozenset({Kind.SPEECH, Kind.PARAGRAPH, Kind.LEAD, Kind.DEFINITION, Kind.NOTE})
 _ELSEWHERE = frozenset({Reason.FOREIGN_PLACE, Reason.OTHER_PLACE, Reason.TOO_LONG})
 # What asks for a comparison and is no part of its subject.
 _COMPARE = re.compile(
@@ -39,7 +38,6 @@ _COMPARE = re.compile(
     r"|(?:各|どの|他の|ほかの|複数の)(?:市|自治体|市町村|区市町村|記事)(?:で|の|は|ごと)*|自治体(?:ごと|別)|それぞれ|違い"
 )
 _HANGING = re.compile(r"^[のはがをにでともや、,\s]+|(?:では|は)?[?。\s]*$")  # what is left of 「青梅市は?」
-_QUESTION = re.compile(r"(?:(?<!ない)でしょうか|です?か|ます?か|ません?か|ください)[。?？]?\s*$")  # an interviewer's
 _UNHEARD = 0.5  # share of a subject's words, by rarity, that nobody has said or asked: from there on it is unheard of
 _ASKING = frozenset({"どう", "如何", "何", "何故", "何時", "何処", "誰", "どんな", "どの", "幾つ", "何れ"})
 
@@ -83,7 +81,7 @@ def best_of_each(question: Question, matched: Matched, verdict: Verdict, matcher
         _telling_first(_compared(named) or (_compared_beside(matched) if verdict.answers else ()), knowledge),
         _in_order(named, knowledge),
         _in_order(sentences_about(matcher, question), knowledge),
-        _saying(_answering(matched), knowledge) if verdict.answers else (),
+        (q for q in _answering(matched) if is_said(q, knowledge)) if verdict.answers else (),
     )
     found: dict[str, Quote] = {}
     for quote in chain.from_iterable(steps):
@@ -115,7 +113,7 @@ def _compared_beside(matched: Matched) -> tuple[Quote, ...]:
 def _in_order(hits: Iterable[Hit], knowledge: Knowledge) -> list[Quote]:
     """Return what the hits would show, best first, a city's own words before those of its guests."""
     ranked = sorted(((q, h.score) for h in hits for q in h.quotes), key=lambda pair: -pair[1])
-    quotes = _saying((quote for quote, _ in ranked), knowledge)
+    quotes = (quote for quote, _ in ranked if is_said(quote, knowledge))
     return sorted(quotes, key=lambda quote: not _is_the_citys_own(quote, knowledge))
 
 
@@ -123,17 +121,9 @@ def _telling_first(quotes: Iterable[Quote], knowledge: Knowledge) -> list[Quote]
     """Put what tells something before what asks, and a city's own words before those of its guests."""
 
     def rank(quote: Quote) -> tuple[bool, bool]:
-        return bool(_QUESTION.search(knowledge.text_of(quote))), not _is_the_citys_own(quote, knowledge)
+        return asks(quote, knowledge), not _is_the_citys_own(quote, knowledge)
 
-    return sorted(_saying(quotes, knowledge), key=rank)
-
-
-def _saying(quotes: Iterable[Quote], knowledge: Knowledge) -> Iterator[Quote]:
-    """Leave out headings, lists of people and the like: they say nothing about a subject."""
-    for quote in quotes:
-        passage = knowledge.articles[quote.source].passage_at(quote.span.start)
-        if passage and passage.kind in _SAYING:
-            yield quote
+    return sorted((quote for quote in quotes if is_said(quote, knowledge)), key=rank)
 
 
 def _is_the_citys_own(quote: Quote, knowledge: Knowledge) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from bot.answer import Answer, Excerpt, Help, NoAnswer
 from bot.confidence import Reason
 from bot.knowledge import Source
-from bot.match.facets import CAPITAL
+from bot.knowledge.places import CAPITAL
 from bot.question import as_read
 from bot.small_talk import Talk
 from bot.text import shorten

@@ -12,6 +12,7 @@ from bot.index.scope import Scope
 from bot.index.store import IndexStore
 from bot.index.terms import press
 from bot.knowledge import Entry, Knowledge, Quote
+from bot.knowledge.telling import tells
 from bot.text import fold
 
 __all__ = ["Asked", "Corpus", "Note", "Sentence"]
@@ -19,12 +20,16 @@ __all__ = ["Asked", "Corpus", "Note", "Sentence"]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a quote says, the same in letters and digits only, and with who says it; the places of its article."""
+    """What a quote says, the same in letters and digits only, and with who says it; the places of its article.
+
+    ``tells`` tells it from what only frames a subject (`knowledge.telling`).
+    """
 
     said: str
     pressed: str
     named: str
     places: frozenset[str]
+    tells: bool
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,9 @@ class Corpus:
             people = [p.name for p in (passage.speaker, passage.subject) if p] if passage else []
             places = frozenset(self.knowledge.sources[quote.source].municipalities)
             said = fold(self.knowledge.text_of(quote))
-            found = self._notes[quote] = Note(said, press(said), f"{said} {fold(' '.join(people))}", places)
+            found = self._notes[quote] = Note(
+                said, press(said), f"{said} {fold(' '.join(people))}", places, tells(quote, self.knowledge)
+            )
         return found
 
     @cached_property
