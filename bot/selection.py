@@ -12,9 +12,9 @@ from itertools import chain, zip_longest
 
 from bot.fitted import EXCERPTS
 from bot.knowledge import Entry, Knowledge, Quote
+from bot.knowledge.telling import is_said, tells
 from bot.match import Hit, Matched
-from bot.match.facets import CAPITAL
-from bot.seeds import Kind
+from bot.match.facets import Facets
 from bot.text import Span
 
 __all__ = ["chosen", "distinct", "further", "is_bookkeeping", "related"]
@@ -36,10 +36,6 @@ _LEANING = (
     "例えば",
     "ここ",
 )
-_SAYING = frozenset({Kind.SPEECH, Kind.PARAGRAPH, Kind.LEAD, Kind.DEFINITION, Kind.PROFILE})
-_ASKS = re.compile(
-    r"(?:か|[?\uff1f]|ください|下さい|お?願い(?:いた)?します|いただきたいと思います|ございます|ですね!?)[。」]?(?:[(\uff08]笑[)\uff09])?$"
-)
 # What a question asks about the articles themselves: numbers, headings, who led through a talk.
 _OF_ARTICLES = re.compile(r"見出し|議題|第何回|何回(?:です|に分)|全文|マガジン|シリーズ|聞き手|司会")
 _RELATED_SHOWN = 3
@@ -53,7 +49,7 @@ def chosen(matched: Matched, knowledge: Knowledge) -> list[Quote]:
         return _article_by_article(matched, knowledge)[: EXCERPTS.most]
     others = _others(matched, knowledge)
     near = [h.quotes[0] for h in others if best.score - h.score <= EXCERPTS.behind]
-    own = _by_place(best, matched, knowledge)
+    own = best.quotes
     first = _widened(own[0], best, knowledge)
     fill = [h.quotes[0] for h in others[: EXCERPTS.fewest]]
     quotes = distinct([first, *near[:1], *own[1:2], *near[1:], *own[2:], *fill])
@@ -71,15 +67,14 @@ def further(matched: Matched, shown: Iterable[Quote], knowledge: Knowledge) -> l
     near = (h for h in matched.hits if best.score - h.score <= EXCERPTS.behind)
     ranked = distinct(q for h in near for q in h.quotes)
     fresh = [q for q in ranked if not any(q.meets(s) for s in seen) and _is_of_the_place(q, matched, knowledge)]
-    if not _says(best.quotes[0], knowledge):
+    if not tells(best.quotes[0], knowledge):
         return fresh[: EXCERPTS.most]
-    return [q for q in fresh if _says(q, knowledge)][: EXCERPTS.most]
+    return [q for q in fresh if tells(q, knowledge)][: EXCERPTS.most]
 
 
 def is_bookkeeping(entry: Entry, knowledge: Knowledge) -> bool:
     """Tell a question about the articles themselves (headings, dates, lists of people) from one about their subject."""
-    kinds = [p.kind if (p := knowledge.articles[q.source].passage_at(q.span.start)) else None for q in entry.quotes]
-    return bool(_OF_ARTICLES.search(entry.question)) or all(kind not in _SAYING for kind in kinds)
+    return bool(_OF_ARTICLES.search(entry.question)) or not any(is_said(quote, knowledge) for quote in entry.quotes)
 
 
 def related(hits: Iterable[Hit], knowledge: Knowledge) -> tuple[Entry, ...]:
@@ -113,17 +108,6 @@ def _is_of_the_place(quote: Quote, matched: Matched, knowledge: Knowledge) -> bo
     return not (wanted and said_in in about) or said_in in facets.places
 
 
-def _says(quote: Quote, knowledge: Knowledge) -> bool:
-    """Tell what somebody says of a subject from headings, notes, and from what the host asks and thanks for."""
-    article = knowledge.articles[quote.source]
-    passage = article.passage_at(quote.span.start)
-    if passage is None or passage.kind not in _SAYING:
-        return False
-    cities = set(knowledge.sources[quote.source].municipalities) - {CAPITAL}
-    is_host = bool(cities and passage.speaker and passage.speaker.place not in cities)
-    return not (is_host and _ASKS.search(quote.span.of(article.text).strip()))
-
-
 def distinct(quotes: Iterable[Quote]) -> list[Quote]:
     """Keep the first of quotes that overlap."""
     kept: list[Quote] = []
@@ -149,16 +133,17 @@ def _goes_with(best: Hit, quote: Quote, matched: Matched, knowledge: Knowledge) 
     cities = matched.facets.named_cities
     if cities and not cities & set(knowledge.sources[quote.source].municipalities):
         return False
-    return not _says(best.quotes[0], knowledge) or _says(quote, knowledge)
+    return not tells(best.quotes[0], knowledge) or tells(quote, knowledge)
 
 
 def _article_by_article(matched: Matched, knowledge: Knowledge) -> list[Quote]:
     """Take the best quote of each article in turn; where several places are named, of their articles alone."""
     best = matched.hits[0]
-    own = _by_place(best, matched, knowledge)
+    own = best.quotes
     rest = (q for h in matched.hits[1:] for q in (h.quotes if h.entry and h.entry.compares else h.quotes[:1]))
+    telling = tells(own[0], knowledge)
     by_article: dict[str, list[Quote]] = {}
-    for quote in distinct([*own, *rest]):
+    for quote in distinct([*own, *(q for q in rest if not telling or tells(q, knowledge))]):
         by_article.setdefault(quote.source, []).append(quote)
     rounds = zip_longest(*_of_named_places(by_article, matched, knowledge))
     return [quote for quote in chain.from_iterable(rounds) if quote]
@@ -171,20 +156,19 @@ def _of_named_places(
     places, cities = matched.facets.places, matched.facets.named_cities
     about = {source: set(knowledge.sources[source].municipalities) for source in by_article}
     named = [s for s in by_article if cities & about[s] or (places - cities and about[s] <= places)]
-    wanted = named if len(places) > 1 and named else list(by_article)
+    wanted = named if named and _names_all(matched.facets) else list(by_article)
     return (by_article[source] for source in wanted)
+
+
+def _names_all(facets: Facets) -> bool:
+    """Tell whether a question names all places that it is about: several, or one city and no others beside it."""
+    return len(facets.places) > 1 or (bool(facets.named_cities) and not facets.elsewhere)
 
 
 def _from_other_articles(quotes: Iterable[Quote], shown: Iterable[Quote]) -> list[Quote]:
     """Where no place is named, let every article that has something near speak once."""
     heard = {q.source for q in shown}
     return list({q.source: q for q in reversed(list(quotes)) if q.source not in heard}.values())
-
-
-def _by_place(hit: Hit, matched: Matched, knowledge: Knowledge) -> list[Quote]:
-    """Put the quotes of a place that the question names first."""
-    places = matched.facets.places
-    return sorted(hit.quotes, key=lambda q: not places & set(knowledge.sources[q.source].municipalities))
 
 
 def _widened(quote: Quote, hit: Hit, knowledge: Knowledge) -> Quote:

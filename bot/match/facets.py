@@ -7,19 +7,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.knowledge import Knowledge
+from bot.knowledge.places import CAPITAL
 from bot.text import fold
 from bot.words import Word, hiragana
 
-__all__ = ["CAPITAL", "Facets", "Gazetteer"]
+__all__ = ["Facets", "Gazetteer"]
 
 _SEVERAL = re.compile(
     r"各(?:市|自治体|区|市町村|区市町村|社|団体)|それぞれ|比較|比べ|くらべ|(?:どの|どこの|どんな)(?:市|自治体|区|町|まち|役所|記事)|どこが|どこの役所|他市|他の(?:市|自治体)|ほかの(?:市|自治体)|よその"
     r"|(?:事例|例|話|発言|意見)を?(?:集め|まとめ|ひととおり|一通り|全部|列挙|並べ|拾)|まとめ(?:て|たい)|一覧|ひととおり|一通り|横並び|市をまたい|自治体をまたい|共通(?:し|点|する)|違い(?:は|を|が)|誰と誰|(?:市|自治体|ところ|団体|役所)(?:は|って)(?:ある|あり|どこ|いくつ|他に|ほかに)|いくつの"
     r"|(?:いくつか|複数|2つ|3つ|二つ|三つ)の(?:市|自治体|記事|団体|役所)|(?:二|三|四|2|3|4)(?:市|自治体|記事)|(?:市|自治体|団体)の別なく|(?:実例|事例|例|取り?組み?)を(?:いくつか|色々|いろいろ)|(?:1|一|ひと)つずつ|どれとどれ|どことどこ"
-    r"|両方(?:から|の|くだ|下さ|が(?:欲|ほ)し|を(?:出|見|引|教))|両者|持ち寄|並べて|(?:して|した|てる|ている|って)る?(?:市|自治体)(?:と|を|って|は$|$)|ほかにも(?:ある|いる)|(?:記事|回|座談会)でも"
+    r"|(?:市町村|自治体)横断|(?:市|自治体|団体|回|記事|座談会)ごと|(?:ほか|他|よそ)で(?:は|も|どう)|あちこち|何[か箇ヶ]所か|(?:2|二|複数)[か箇ヶ]所|どこどこ|各一|都と市|複数(?:の|で|ほし|欲し|挙げ)"
+    r"|(?:すべて|全て|全部|ぜんぶ)の(?:座談会|記事|回)|(?:記事|座談会|回)から?(?:すべて|全て|全部|ぜんぶ)|両方(?:から|の|くだ|下さ|が(?:欲|ほ)し|を(?:出|見|引|教))|両者|持ち寄|並べて|(?:して|した|てる|ている|って)る?(?:市|自治体)(?:と|を|って|は$|$)|ほかにも(?:ある|いる)|(?:記事|回|座談会)でも"
     r"|not just one|more than one|both|several (?:cit|municipal|article)|compare|comparison|each (?:city|municipality)|which (?:city|cities|municipalit)|across|all (?:the )?(?:cities|municipalities|articles)|different cities|respective"
 )
-CAPITAL = "東京都"  # takes part in nearly every talk, as a guest and as the host who asks
+_ELSEWHERE = re.compile(r"ほか|他(?:の|で|に)|以外|よそ|のよう[なに]|みたい[なに]|other|else|similar")
+_TALK = re.compile(r"座談会|対談")  # where the capital is a guest, and not one of two that are set side by side
 _TOWN = re.compile(r"[市区町村県府]$")
 
 
@@ -27,7 +30,7 @@ _TOWN = re.compile(r"[市区町村県府]$")
 class Facets:
     """What a question names: covered places, places that no article is about, people, and several cities.
 
-    ``silent`` are those people who take part in a talk without a word.
+    ``silent`` are those people who take part in a talk without a word; ``elsewhere`` asks for others than the places.
     """
 
     places: frozenset[str]
@@ -35,6 +38,7 @@ class Facets:
     people: frozenset[str]
     several: bool
     silent: frozenset[str] = frozenset()
+    elsewhere: bool = False
 
     @property
     def named_cities(self) -> frozenset[str]:
@@ -58,6 +62,7 @@ class Gazetteer:
         self._silent = frozenset(self._people.values()) - _speakers(knowledge)
         self._place_pattern = _alternatives(self._places)
         self._people_pattern = _alternatives(self._people)
+        self._beside = _beside_the_capital(self._places) if CAPITAL in self.covered else None
 
     def knows(self, surface: str) -> bool:
         """Tell whether a word is the name of a place or a person."""
@@ -88,8 +93,12 @@ class Gazetteer:
         named = {self._places[m] for m in written} | set(_unlisted(words, self._places))
         covered = frozenset(p for p in named if p in self.covered)
         people = frozenset(self._people[m] for m in _found(self._people_pattern, folded))
-        several = bool(_SEVERAL.search(folded)) or len(covered - {CAPITAL}) > 1
-        return Facets(covered, frozenset(named) - covered, people, several, people & self._silent)
+        cities = covered - {CAPITAL}
+        beside = bool(cities) and bool(self._beside and self._beside.search(folded)) and not _TALK.search(folded)
+        covered = covered | {CAPITAL} if beside else covered
+        several = bool(_SEVERAL.search(folded)) or len(cities) > 1 or beside
+        elsewhere = bool(_ELSEWHERE.search(folded))
+        return Facets(covered, frozenset(named) - covered, people, several, people & self._silent, elsewhere)
 
 
 def _surnames(knowledge: Knowledge) -> dict[str, str]:
@@ -114,6 +123,15 @@ def _alternatives(names: Mapping[str, str]) -> re.Pattern[str] | None:
     ordered = sorted(names, key=len, reverse=True)
     parts = [rf"(?<![a-z]){re.escape(n)}(?![a-z])" if n.isascii() else re.escape(n) for n in ordered]
     return re.compile("|".join(parts)) if parts else None
+
+
+def _beside_the_capital(places: Mapping[str, str]) -> re.Pattern[str]:
+    """Match the capital, by its short name too, set side by side with a city: 都と小金井市, 青梅の記事や都庁."""
+    cities = "|".join([*(re.escape(alias) for alias, name in places.items() if name != CAPITAL), "市"])
+    return re.compile(
+        rf"(?<!京)(?:東京)?都(?:庁|の[^。、と]{{1,9}})?(?:と|や|・|、|および)[^。、]{{0,3}}(?:{cities})"
+        rf"|(?:{cities})(?:の[^。、と]{{1,9}})?(?:と|や|・|、|および)(?:東京)?都(?![市区道内])"
+    )
 
 
 def _found(pattern: re.Pattern[str] | None, folded: str) -> list[str]:

@@ -147,3 +147,28 @@ def test_names_of_places_and_people_are_known_as_such(gazetteer: Gazetteer) -> N
     """A name can be told from a word that says what the question is about."""
     assert all(gazetteer.knows(name) for name in ("青梅", "青梅市", "横浜市", "宮坂"))
     assert not any(gazetteer.knows(word) for word in ("窓口", "市", "職員", ""))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "都と小金井市ではどう考えている?",
+        "青梅市や都庁の研修",
+        "小金井の掲示板と都の子供部署の例",
+        "東京都と東大和市の採用の違い",
+    ],
+)
+def test_the_capital_beside_a_city_is_one_of_two(gazetteer: Gazetteer, question: str) -> None:
+    """Its short name counts where it is set side by side with a city."""
+    facets = _facets(gazetteer, question)
+    assert facets.several
+    assert "東京都" in facets.places
+
+
+@pytest.mark.parametrize(
+    ("question", "elsewhere"),
+    [("青梅市のほかにもありますか", True), ("小金井市以外の例", True), ("青梅市の記事2本から", False)],
+)
+def test_others_than_the_named_city_may_be_asked_for(gazetteer: Gazetteer, question: str, elsewhere: bool) -> None:
+    """Then an answer is not held to the named one."""
+    assert _facets(gazetteer, question).elsewhere == elsewhere
