@@ -1,7 +1,8 @@
 """Confidence: how likely the best hit answers the question, and whether that is enough to show it.
 
 The probability comes from a logistic regression over `Signals`; its numbers and the threshold, with the
-measurement that set them, are in ``fitted.yaml``.
+measurement that set them, are in ``fitted.yaml``. Where an editor has written down what no article says, nearness to
+that tells most; a knowledge without it (a new folder) is judged by a model of its own.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ import math
 from enum import Enum
 from typing import NamedTuple
 
-from bot.fitted import CONFIDENCE
+from bot.fitted import CONFIDENCE, UNAIDED, Confidence
 from bot.knowledge import Absence
 from bot.match import Absent, Hit, Matched
 from bot.question import Question
 from bot.signals import Signals
 
-__all__ = ["Reason", "Verdict", "judge", "signals"]
+__all__ = ["Reason", "Verdict", "judge", "model_of", "signals"]
 
 
 _HIGHEST = 28.0  # scores beyond it say no more
@@ -52,7 +53,7 @@ def judge(question: Question, matched: Matched) -> Verdict:
         return Verdict(False, 0.0, Reason.TOO_LONG)
     if not matched.hits:
         return Verdict(False, 0.0, Reason.NOTHING)
-    probability = CONFIDENCE.probability(signals(question, matched))
+    probability = model_of(matched).probability(signals(question, matched))
     if _is_an_editors(matched.hits[0]):
         probability = max(probability, CONFIDENCE.exact)
     if _only_elsewhere(matched):
@@ -61,6 +62,11 @@ def judge(question: Question, matched: Matched) -> Verdict:
         return Verdict(False, min(probability, CONFIDENCE.threshold / 2), Reason.OTHER_PLACE)
     enough = probability >= CONFIDENCE.threshold
     return Verdict(enough, round(probability, 4), Reason.FOUND if enough else Reason.WEAK)
+
+
+def model_of(matched: Matched) -> Confidence:
+    """Return the model that judges: a knowledge without absences is judged by what the question and the best hit share."""
+    return CONFIDENCE if matched.aided else UNAIDED
 
 
 def _is_an_editors(best: Hit) -> bool:
@@ -102,6 +108,7 @@ def signals(question: Question, matched: Matched) -> Signals:
         fuzzy=features.fuzzy,
         fuzzy_kana=features.fuzzy_kana + features.spoken_fuzzy,
         compares=float(best.entry is not None and best.entry.compares),
+        compares_one=features.compares_one,
         nearer_words=_nearer(absent.words, words),
         nearer_grams=_nearer(absent.grams, grams),
         nearer_kana=_nearer(absent.kana, kana),
@@ -147,6 +154,8 @@ def _of_the_question(question: Question, matched: Matched) -> Signals:
         few=few,
         whole_bare=whole * matched.bare,
         whole_few=whole * few,
+        topic=float(matched.topic),
+        whole_topic=whole * matched.topic,
         size=min(matched.size, 12) / 12,
         log_size=math.log1p(matched.size),
         foreign=float(bool(matched.facets.foreign)),

@@ -72,7 +72,7 @@ class Desk:
         reasoned = _judged(matcher, question)
         if before and not reasoned[2].answers:  # a new topic drops the old one
             reasoned = max(reasoned, _judged(matcher, understand(text)), key=_sureness)
-        return reasoned if reasoned[2].answers else _of_the_covered(matcher, reasoned)
+        return _of_the_covered(matcher, reasoned)
 
     def again(
         self, question: str, before: str, version: str, quotes: Sequence[Quote], snapshot: Snapshot | None = None

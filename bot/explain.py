@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.answer import excerpt_of
-from bot.confidence import Verdict, signals
+from bot.confidence import Verdict, model_of, signals
 from bot.fitted import CONFIDENCE, RANKING
 from bot.index.terms import term_of
 from bot.knowledge import Knowledge, Quote
@@ -59,6 +59,7 @@ _CLUES = {
     **dict.fromkeys(("person", "person_conflict"), "人名"),
     **dict.fromkeys(("kind", "kind_conflict", "thing_conflict"), "答えの種類(数・時期・人など)"),
     "named": "ものの名前",
+    **dict.fromkeys(("frames", "frames_topic"), "見出しや問いかけかどうか"),
     **dict.fromkeys(("said", "said_after", "said_before", "said_article"), "前の答えとのつながり"),
     **dict.fromkeys(("compares", "compares_alone", "compares_one"), "比べる質問かどうか"),
 }
@@ -259,7 +260,7 @@ def _weightiest(hit: Hit) -> list[str]:
 
 def _telling_signals(question: Question, matched: Matched) -> list[str]:
     found = signals(question, matched)
-    parts = zip(found._fields, found, CONFIDENCE.weights, strict=True)
+    parts = zip(found._fields, found, model_of(matched).weights, strict=True)
     return _named([(name, value, value * weight) for name, value, weight in parts])
 
 

@@ -20,6 +20,8 @@ class Features(NamedTuple):
     ``kind``, ``kind_conflict``: it asks for a time, a person, a number or money, and the quote has one, or not.
     ``thing_conflict``: it asks for a maker, a contact, a time of day or a venue that the quote has not, or for the
     words of somebody who says nothing in the articles.
+    ``frames``: the quote is a heading, a list or a host's question, which tells nothing of a subject; ``frames_topic``:
+    the same where the question names a subject alone.
     ``named``: the question asks for a thing by its name alone, and the quote names it.
     ``said``: it answered the question before in the thread, and has been read; ``said_after``, ``said_before``: it
     stands near behind or before that in the same article; ``said_article``: it stands in that article.
@@ -47,6 +49,8 @@ class Features(NamedTuple):
     kind_conflict: float = 0.0
     thing_conflict: float = 0.0
     named: float = 0.0
+    frames: float = 0.0
+    frames_topic: float = 0.0
     said: float = 0.0
     said_after: float = 0.0
     said_before: float = 0.0

@@ -19,6 +19,7 @@ __all__ = [
     "PATH",
     "RANKING",
     "TUNING",
+    "UNAIDED",
     "Confidence",
     "Excerpting",
     "Ranking",
@@ -62,12 +63,14 @@ class Confidence:
 class Tuning:
     """How many candidates (and absences) each engine gives, and what the parts of a query weigh against the question.
 
+    From ``fewest_examples`` of absences on, these help to tell what no article says.
     A question of at most ``thin`` telling words leans more on its background and on the question before it.
     ``names`` is the weight of the words that name places and people.
     """
 
     candidates: int
     absences: int
+    fewest_examples: int
     names: float
     thin: int
     glossary: float
@@ -87,8 +90,11 @@ class Excerpting:
     most: int
 
 
-def write(ranking: Ranking, confidence: Confidence, measured: str) -> None:
-    """Write newly fitted numbers; what was set by other measurements stays."""
+def write(ranking: Ranking, confidence: Confidence, unaided: Confidence, measured: str) -> None:
+    """Write newly fitted numbers; what was set by other measurements stays.
+
+    ``unaided`` judges where there is (nearly) no absence to compare with; it shares the threshold.
+    """
     numbers = _read()
     numbers["ranking"] = ranking.weights._asdict()
     numbers["confidence"] = {
@@ -97,6 +103,7 @@ def write(ranking: Ranking, confidence: Confidence, measured: str) -> None:
         "bias": confidence.bias,
         "weights": confidence.weights._asdict(),
     }
+    numbers["unaided"] = {"bias": unaided.bias, "weights": unaided.weights._asdict()}
     header = f"# Written by `python -m bot fit`; see bot/fitted.py for what the names mean.\n# Set by: {measured}.\n"
     PATH.write_text(header + yaml.safe_dump(numbers, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
@@ -109,7 +116,8 @@ _NUMBERS = _read()
 RANKING = Ranking(Features(**_NUMBERS["ranking"]))
 TUNING = Tuning(**_NUMBERS["tuning"])
 EXCERPTS = Excerpting(**_NUMBERS["excerpts"])
-_CONFIDENCE = _NUMBERS["confidence"]
+_CONFIDENCE, _UNAIDED = _NUMBERS["confidence"], _NUMBERS["unaided"]
 CONFIDENCE = Confidence(
     _CONFIDENCE["bias"], Signals(**_CONFIDENCE["weights"]), _CONFIDENCE["threshold"], _CONFIDENCE.get("exact", 0.97)
 )
+UNAIDED = Confidence(_UNAIDED["bias"], Signals(**_UNAIDED["weights"]), CONFIDENCE.threshold, CONFIDENCE.exact)

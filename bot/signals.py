@@ -18,7 +18,7 @@ class Signals(NamedTuple):
     absence; ``whole`` tells that the best hit holds every word, ``few`` is one over the number of words;
     ``english_*`` are the same again for questions in English, whose words are seldom all found;
     ``scope`` is how much it is worded like what articles say, not like what none says;
-    ``spoken`` tells a question in kana, ``bare`` one of mere keywords, ``several`` one for several cities, ``compares`` an entry that does;
+    ``spoken`` tells a question in kana, ``bare`` one of mere keywords, ``topic`` one that names a subject alone, ``several`` one for several cities, ``compares`` an entry that does;
     the others are the best hit's `Features` and the question's length.
     """
 
@@ -34,6 +34,7 @@ class Signals(NamedTuple):
     bare: float = 0.0
     several: float = 0.0
     compares: float = 0.0
+    compares_one: float = 0.0
     unknown: float = 0.0
     missing: float = 0.0
     missing_share: float = 0.0
@@ -67,4 +68,6 @@ class Signals(NamedTuple):
     english_only_absent: float = 0.0
     english_unknown: float = 0.0
     before: float = 0.0
+    topic: float = 0.0
+    whole_topic: float = 0.0
     scope: float = 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:  # numpy's and scikit-learn's friends load only when something
 __all__ = ["add_arguments", "run"]
 
 
+_UNAIDED_EVERY = 3  # of the questions, one in so many is asked of a knowledge without absences
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="答えの分かっている質問(JSON Lines)")
@@ -26,24 +30,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Fit, say what changed, and write the numbers with the measurement that set them."""
-    from bot.fitting.calibration import fit_confidence
+    from bot.fitting.calibration import fit_confidence, fit_unaided
     from bot.fitting.ranking import fit_ranking
     from bot.fitting.samples import samples
 
     questions = [q for path in options.files for q in read_questions(path)]
     knowledge = Library(options.root).current.knowledge
 
-    print("1/3 質問をひとつずつ除いて照合しています…", file=sys.stderr)
+    print("1/4 質問をひとつずつ除いて照合しています…", file=sys.stderr)
     before = samples(questions, knowledge)
     print(f"before: {_summary(before, CONFIDENCE)}")
-    print("2/3 順位の重みを求めています…", file=sys.stderr)
+    print("2/4 順位の重みを求めています…", file=sys.stderr)
     ranking = fit_ranking(before, RANKING)
-    print("3/3 確からしさと、しきい値を求めています…", file=sys.stderr)
+    print("3/4 確からしさと、しきい値を求めています…", file=sys.stderr)
     ranked = samples(questions, knowledge, ranking)
     confidence = fit_confidence(ranked)
     report = _summary(ranked, confidence)
     print(f"after:  {report}")
-    write(ranking, confidence, f"{_described(questions)}, each left out in turn: {report}")
+    print("4/4 記事にないことの例を除いて、もう一度…", file=sys.stderr)
+    bare = samples(questions[::_UNAIDED_EVERY], replace(knowledge, absences=()), ranking)
+    unaided = fit_unaided(bare, confidence.threshold)
+    write(ranking, confidence, unaided, f"{_described(questions)}, each left out in turn: {report}")
     print(f"{PATH} を書きました。")
     return 0
 

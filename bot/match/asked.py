@@ -14,7 +14,7 @@ from bot.match.expansion import Expander
 from bot.match.facets import Facets, Gazetteer
 from bot.match.kinds import Kind, wanted
 from bot.match.leaning import leans, telling
-from bot.match.subject import subject_of
+from bot.match.subject import is_topic, subject_of
 from bot.question import Question
 from bot.words import Word, words
 
@@ -32,7 +32,10 @@ _SPOKEN_KATAKANA = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as the engines and the features need it; ``said`` is what answered the one before in the thread."""
+    """A question as the engines and the features need it; ``said`` is what answered the one before in the thread.
+
+    ``names`` are those of the thing that it asks for by name alone; ``is_topic`` tells one that only names a subject.
+    """
 
     folded: str
     words: list[Word]
@@ -44,6 +47,7 @@ class Asked:
     english: bool
     wants_silent: bool = False
     names: tuple[str, ...] = ()
+    is_topic: bool = False
     said: Quote | None = None
 
     @property
@@ -82,6 +86,7 @@ class Reader:
             question.english,
             bool(facets.silent and _SAYING.search(question.core)),
             self._names(question),
+            is_topic(question.core, question.english),
         )
 
     def _names(self, question: Question) -> tuple[str, ...]:

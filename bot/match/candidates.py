@@ -57,7 +57,8 @@ class Weigher:
             (found.sentences[n] for n in self.corpus.quoted_of[number] if n in found.sentences), default=_NOTHING
         )
         several = asked.facets.several
-        features = self._facet_features(asked, entry.quotes[0], entry)._replace(
+        quotes = self._of_the_places_first(entry.quotes, asked.facets.places)
+        features = self._facet_features(asked, quotes[0], entry)._replace(
             words=scored.words,
             grams=scored.grams,
             kana=scored.kana,
@@ -72,7 +73,7 @@ class Weigher:
             compares_one=float(entry.compares and len(asked.facets.named_cities) == 1),
         )
         features = _as_spoken(features) if asked.in_kana else features
-        return Hit(entry, None, entry.quotes, self.ranking.score(features), features, number)
+        return Hit(entry, None, quotes, self.ranking.score(features), features, number)
 
     def sentence(self, asked: Asked, scored: Scored) -> Hit:
         """Return a sentence as a hit."""
@@ -87,6 +88,12 @@ class Weigher:
         )
         return Hit(None, sentence, (quote,), self.ranking.score(features), features, scored.document)
 
+    def _of_the_places_first(self, quotes: tuple[Quote, ...], places: frozenset[str]) -> tuple[Quote, ...]:
+        """Put the quotes of a place that the question names first, as a reader is shown them."""
+        if not places or len(quotes) == 1:
+            return quotes
+        return tuple(sorted(quotes, key=lambda quote: not places & self.corpus.note(quote).places))
+
     def _foreign_in(self, quote: Quote) -> frozenset[str]:
         """Return the places without an article that a quote mentions (立川市 in 小金井市's words)."""
         found = self._foreign.get(quote)
@@ -96,7 +103,7 @@ class Weigher:
 
     def _facet_features(self, asked: Asked, quote: Quote, entry: Entry | None) -> Features:
         facets, note = asked.facets, self.corpus.note(quote)
-        compares = entry is not None and entry.compares
+        compares = entry is not None and entry.compares and (facets.several or facets.elsewhere)
         agrees = any(p in note.places or (entry and p == entry.municipality) for p in facets.places)
         fits = bool(asked.kinds) and has(note.said, asked.kinds)
         mentions = bool(facets.foreign and facets.foreign & self._foreign_in(quote))
@@ -109,6 +116,8 @@ class Weigher:
             person_conflict=float(bool(facets.people) and not named),
             kind=float(fits),
             kind_conflict=float(bool(asked.kinds) and not fits),
+            frames=float(not note.tells),
+            frames_topic=float(asked.is_topic and not note.tells),
             named=float(any(name in note.pressed for name in asked.names)),
             thing_conflict=float(lacks_thing(note.said, asked.kinds) or asked.wants_silent),
         )

@@ -9,7 +9,6 @@ from bot.index.corpus import Asked as Ways
 from bot.index.corpus import Corpus
 from bot.index.terms import term_of
 from bot.match.asked import Asked
-from bot.match.candidates import nearest
 from bot.match.facets import Gazetteer
 from bot.match.hits import Absent, Hit
 from bot.words import content, level
@@ -19,6 +18,9 @@ __all__ = ["Doubter"]
 
 _SHORTEST_SOUND = 3  # kana from which a word that sounds the same is taken for it
 _SHORTEST_SLIP = 4  # letters from which one wrong letter is forgiven
+_EXAMPLES = 8  # of an absence, the most alike, that are looked at
+_DETAIL = 2  # letters that an example has more than a question, if it asks a detail more
+_WITHIN = 90.0  # rapidfuzz partial ratio from which a question stands within an example
 _NEARLY = 75.0  # rapidfuzz partial ratio: one letter of four
 
 
@@ -33,9 +35,17 @@ class Doubter:
     def absent(self, asked: Asked, query: Query, best: Hit) -> Absent | None:
         """Return the nearest of the things that no article says."""
         found = self.corpus.absence_engine.search(query, self.absences)
-        fuzzy = {s.document: nearest(asked.terms.pressed, self.corpus.declined[s.document].pressed) for s in found}
+        fuzzy = {s.document: self._likeness(asked.terms.pressed, s.document) for s in found}
         closest = max(found, key=lambda s: s.words + s.grams + s.kana + fuzzy[s.document], default=None)
         return self._compared(asked, closest, best, fuzzy[closest.document]) if closest else None
+
+    def _likeness(self, pressed: str, absence: int) -> float:
+        """Return the likeness of the nearest example that does not ask the question and a detail more.
+
+        「青梅市の書かない窓口」 does not ask for 「青梅市の書かない窓口の費用」, however alike they look.
+        """
+        found = process.extract(pressed, self.corpus.declined[absence].pressed, scorer=fuzz.ratio, limit=_EXAMPLES)
+        return next((score / 100.0 for way, score, _ in found if not _asks_more(way, pressed)), 0.0) if pressed else 0.0
 
     def _compared(self, asked: Asked, scored: Scored, best: Hit, fuzzy: float) -> Absent:
         weights = self.telling_words(asked, best)
@@ -83,6 +93,11 @@ class Doubter:
         spoken = {term_of(w): level(w.kana) for w in asked.words}
         ways = self.corpus.asked[best.document]
         return [word for word in lacking if not _is_slip(word, spoken.get(word, ""), ways)]
+
+
+def _asks_more(way: str, pressed: str) -> bool:
+    """Tell whether an example is (nearly) the question with something added to it."""
+    return len(way) >= len(pressed) + _DETAIL and fuzz.partial_ratio(pressed, way) >= _WITHIN
 
 
 def _is_slip(word: str, kana: str, ways: Ways) -> bool:

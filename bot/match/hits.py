@@ -65,6 +65,7 @@ class Matched:
     ``unknown`` is the share, by rarity, of the question's words that no document holds (0 to 1);
     ``size`` counts the question's words; ``touched`` are the phrases that the glossary knows, with its own word.
     ``scope`` is how much the question's words are those of what articles say (`bot.index.scope`).
+    ``aided`` tells whether there are absences enough to compare with.
     ``missing`` are, of the question's words (names apart) that the best hit lacks, the rarity of the rarest
     and their share, both 0 to 1; ``held`` and ``lacking`` are those words.
     """
@@ -78,7 +79,9 @@ class Matched:
     missing: tuple[float, float] = (0.0, 0.0)
     scope: float = 0.0
     in_kana: bool = False
+    aided: bool = True
     bare: bool = False
+    topic: bool = False
     follows: bool = False
     held: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()

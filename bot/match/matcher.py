@@ -26,6 +26,7 @@ class Matcher:
         gazetteer = Gazetteer(corpus.knowledge)
         self.corpus = corpus
         self.candidates = tuning.candidates
+        self.aided = sum(len(ways.pressed) for ways in corpus.declined) >= tuning.fewest_examples
         self.reader = Reader(corpus, gazetteer, tuning)
         self.weigher = Weigher(corpus, gazetteer, ranking)
         self.doubter = Doubter(corpus, gazetteer, tuning.absences)
@@ -59,7 +60,9 @@ class Matcher:
             missing=self.doubter.missing(weights, lacking),
             scope=self.corpus.scope.of_question(asked.words),
             in_kana=asked.in_kana,
+            aided=self.aided,
             bare=asked.is_bare,
+            topic=asked.is_topic,
             follows=bool(asked.before),
             held=tuple(word for word in weights if word not in lacking),
             lacking=tuple(lacking),

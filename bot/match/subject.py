@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["subject_of"]
+from bot.words import words
+
+__all__ = ["is_topic", "subject_of"]
 
 _SHORTEST = 2
 _LONGEST = 24
@@ -20,7 +22,34 @@ _ENGLISH = re.compile(
     r"^(?:what(?:'s| is| are| was| were)|who (?:is|are)|tell me about|explain|describe|define|about)?\s*(?:a |an |the )?(?P<subject>[a-z0-9][a-z0-9 .'-]*?)[\s?!.]*$"
 )
 _ASKING = re.compile(r"[のはがをに](?:[^のはがをに]{1,8})$|いつ|誰|だれ|何人|どこ|なぜ|どう|いくら|何")
+# What opens a question of its own, in Japanese a particle of a clause or an asking word.
+_ASKS_ITSELF = frozenset({"は", "が", "を", "か", "ば", "から", "ので", "けど"})
+_ASKING_LEMMAS = frozenset(
+    {"何", "誰", "何時", "何処", "幾ら", "幾つ", "どう", "どの", "どんな", "何故", "何れ", "何方", "如何"}
+)
+_ENGLISH_ASKS = re.compile(
+    r"(?<![a-z])(?:wh[a-z]+|how|is|are|was|were|do|does|did|can|has|have|list|say|said)(?![a-z])"
+)
+_ENGLISH_WORDS = 7  # of a subject, at most
+_NOMINAL = frozenset({"名詞", "接尾辞", "代名詞"})
 _NO_TEXT = re.compile(r"[\W_]+")
+
+
+def is_topic(core: str, english: bool) -> bool:
+    """Tell a folded question that only names a subject and leaves to others what is told of it.
+
+    >>> is_topic("青梅市の書かない窓口について教えて", False), is_topic("書かない窓口は誰が始めたの", False)
+    (True, False)
+    """
+    if english:
+        about = re.sub(r"^(?:tell me about|explain|describe|what (?:is|are)) ", "", core)
+        return len(about.split()) <= _ENGLISH_WORDS and not _ENGLISH_ASKS.search(about)
+    found = _JAPANESE.match(core)
+    subject = [w for w in words(found["subject"] if found else core) if w.pos not in ("補助記号", "空白")]
+    if subject and subject[-1].surface == "は":
+        subject.pop()
+    clause = any((w.pos == "助詞" and w.surface in _ASKS_ITSELF) or w.lemma in _ASKING_LEMMAS for w in subject)
+    return bool(subject) and not clause and subject[-1].pos in _NOMINAL
 
 
 def subject_of(core: str, english: bool) -> str:

@@ -135,11 +135,14 @@ def test_written_numbers_are_read_back(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(fitted, "PATH", path)
     ranking = Ranking(Features(words=1.25))
     confidence = Confidence(-0.5, Signals(score=0.75), 0.4)
-    fitted.write(ranking, confidence, "3 questions: hit@1 1.000")
+    unaided = Confidence(-1.5, Signals(words=0.25), 0.4)
+    fitted.write(ranking, confidence, unaided, "3 questions: hit@1 1.000")
     numbers = fitted._read()
     assert Features(**numbers["ranking"]) == ranking.weights
     assert Signals(**numbers["confidence"]["weights"]) == confidence.weights
     assert (numbers["confidence"]["bias"], numbers["confidence"]["threshold"]) == (-0.5, 0.4)
+    assert numbers["unaided"]["bias"] == -1.5
+    assert Signals(**numbers["unaided"]["weights"]) == unaided.weights
     assert (numbers["tuning"], numbers["excerpts"]) == (before["tuning"], before["excerpts"])
     assert "# Set by: 3 questions: hit@1 1.000.\n" in path.read_text(encoding="utf-8")
     assert CONFIDENCE.weights != confidence.weights

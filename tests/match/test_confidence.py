@@ -5,17 +5,21 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import yaml
 
+from bot.answer import Answer, NoAnswer
 from bot.confidence import Reason, Verdict, judge, signals
 from bot.desk import Desk
 from bot.features import Features
 from bot.fitted import CONFIDENCE, EXCERPTS, PATH, RANKING, TUNING, Confidence, Excerpting, Tuning
+from bot.library import Library
 from bot.match import Matched
 from bot.question import Question, understand
 from bot.signals import Signals
+from tests.knowledge.folders import make_base
 from tests.match.cases import FILES, read
 
 ASKED = "小金井市のDXリーダーは何人ですか?"
@@ -163,3 +167,23 @@ def test_a_logistic_model_is_a_logistic_model() -> None:
     model = Confidence(-1.0, Signals(score=0.5), 0.5)
     assert model.probability(Signals(score=4.0)) == pytest.approx(1 / (1 + math.exp(-1.0)))
     assert model.probability(Signals()) == pytest.approx(1 / (1 + math.e))
+
+
+def test_a_folder_without_absences_declines_what_it_does_not_hold(tmp_path: Path) -> None:
+    """A new folder has nothing written down that no article says: then what a question shares with the best hit tells."""
+    desk = Desk(Library(make_base(tmp_path)))
+    assert not desk.library.current.matcher.aided
+    replies = [desk.ask(question) for question in ("庁舎の電気代はいくらですか", "青梅市の人口は?", "カレーの作り方")]
+    assert [type(reply) for reply in replies] == [NoAnswer] * 3
+    assert isinstance(desk.ask("DXリーダーは何人?"), Answer)
+
+
+def test_an_example_that_asks_a_detail_more_does_not_decline_the_subject(desk: Desk) -> None:
+    """「青梅市の書かない窓口の費用」 is answered by no article; 「青梅市の書かない窓口」 is."""
+    absent = _matched(desk, "青梅市の書かない窓口").absent
+    assert absent is not None
+    assert absent.fuzzy < 0.8
+    assert not absent.is_meant
+    more = _matched(desk, "青梅市の書かない窓口の導入費用").absent
+    assert more is not None
+    assert more.fuzzy > 0.9

@@ -6,7 +6,7 @@ import pytest
 
 from bot.answer import Answer
 from bot.desk import Desk
-from bot.match.subject import subject_of
+from bot.match.subject import is_topic, subject_of
 from bot.text import fold
 
 NAMED = [
@@ -37,3 +37,26 @@ def test_a_name_is_answered_with_a_quote_that_names_it(desk: Desk, question: str
     assert isinstance(reply, Answer)
     named = subject_of(fold(question), english=question.isascii())
     assert named.replace(" ", "") in fold(reply.excerpts[0].text).replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青梅市の書かない窓口",
+        "DX推進課の取り組みについて",
+        "26市の共同利用は?",
+        "J-LISの研修のこと教えて",
+        "digital tea party",
+    ],
+)
+def test_a_message_may_only_name_a_subject(question: str) -> None:
+    """A noun phrase, whatever stands around it."""
+    assert is_topic(fold(question), english=question.isascii())
+
+
+@pytest.mark.parametrize(
+    "question", ["DXリーダーは何人", "書かない窓口は誰が始めたの", "業務改善は自分ごと", "who leads it", "なぜ?", ""]
+)
+def test_a_clause_asks_for_more_than_a_subject(question: str) -> None:
+    """An asking word, or a particle of a clause."""
+    assert not is_topic(fold(question), english=question.isascii() and bool(question))
