@@ -58,7 +58,8 @@ class Weigher:
         )
         several = asked.facets.several
         quotes = self._of_the_places_first(entry.quotes, asked.facets.places)
-        features = self._facet_features(asked, quotes[0], entry)._replace(
+        features = Features(
+            **self._facet_features(asked, quotes[0], entry),
             words=scored.words,
             grams=scored.grams,
             kana=scored.kana,
@@ -79,7 +80,8 @@ class Weigher:
         """Return a sentence as a hit."""
         sentence = self.corpus.sentences[scored.document]
         quote = Quote(sentence.source, sentence.span)
-        features = self._facet_features(asked, quote, None)._replace(
+        features = Features(
+            **self._facet_features(asked, quote, None),
             covered=scored.covered,
             passage=1.0,
             passage_words=scored.words,
@@ -101,40 +103,40 @@ class Weigher:
             found = self._foreign[quote] = self.gazetteer.facets(self.corpus.note(quote).said, ()).foreign
         return found
 
-    def _facet_features(self, asked: Asked, quote: Quote, entry: Entry | None) -> Features:
+    def _facet_features(self, asked: Asked, quote: Quote, entry: Entry | None) -> dict[str, float]:
         facets, note = asked.facets, self.corpus.note(quote)
         compares = entry is not None and entry.compares and (facets.several or facets.elsewhere)
-        agrees = any(p in note.places or (entry and p == entry.municipality) for p in facets.places)
+        agrees = not facets.places.isdisjoint(note.places) or (
+            entry is not None and entry.municipality in facets.places
+        )
         fits = bool(asked.kinds) and has(note.said, asked.kinds)
         mentions = bool(facets.foreign and facets.foreign & self._foreign_in(quote))
         conflict = bool(facets.places) and not agrees and not compares
         named = any(person in note.named for person in facets.people)
-        features = Features(
-            place=float(agrees or mentions),
-            place_conflict=float(conflict or (bool(facets.foreign) and not mentions and not agrees)),
-            person=float(named),
-            person_conflict=float(bool(facets.people) and not named),
-            kind=float(fits),
-            kind_conflict=float(bool(asked.kinds) and not fits),
-            frames=float(not note.tells),
-            frames_topic=float(asked.is_topic and not note.tells),
-            named=float(any(name in note.pressed for name in asked.names)),
-            thing_conflict=float(lacks_thing(note.said, asked.kinds) or asked.wants_silent),
-        )
-        return _after(asked.said, quote, features) if asked.said else features
+        features = {
+            "place": float(agrees or mentions),
+            "place_conflict": float(conflict or (bool(facets.foreign) and not mentions and not agrees)),
+            "person": float(named),
+            "person_conflict": float(bool(facets.people) and not named),
+            "kind": float(fits),
+            "kind_conflict": float(bool(asked.kinds) and not fits),
+            "frames": float(not note.tells),
+            "frames_topic": float(asked.is_topic and not note.tells),
+            "named": float(any(name in note.pressed for name in asked.names)),
+            "thing_conflict": float(lacks_thing(note.said, asked.kinds) or asked.wants_silent),
+        }
+        return features | _after(asked.said, quote) if asked.said else features
 
 
-def _after(said: Quote, quote: Quote, features: Features) -> Features:
-    """Add how a quote stands to what was said before: whoever asks on has read that, and talks go on in order."""
+def _after(said: Quote, quote: Quote) -> dict[str, float]:
+    """Return how a quote stands to what was said before: whoever asks on has read that, and talks go on in order."""
     if quote.source != said.source:
-        return features
+        return {}
     if quote.meets(said):
-        return features._replace(said=1.0, said_article=1.0)
+        return {"said": 1.0, "said_article": 1.0}
     behind, ahead = quote.span.start - said.span.end, said.span.start - quote.span.end
     near = math.exp(-max(behind, ahead, 0) / _FAR)
-    return features._replace(
-        said_article=1.0, said_after=near if behind >= ahead else 0.0, said_before=near if ahead > behind else 0.0
-    )
+    return {"said_article": 1.0, "said_after" if behind >= ahead else "said_before": near}
 
 
 def _as_spoken(features: Features) -> Features:
