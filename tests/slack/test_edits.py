@@ -469,12 +469,14 @@ def recording(request: pytest.FixtureRequest, workspace: Workspace, connect: Con
     return records
 
 
-def _deleted(workspace: Workspace) -> None:
-    """Press すべて削除 in Home, and wait until it is done."""
+def _deleted(workspace: Workspace) -> str:
+    """Press すべて削除 in Home, wait until it is done, and return what the dialog has said before."""
     workspace.open_home()
     view = workspace.wait_for_home("U1", "質問の控え 1件")
-    workspace.press(view.button("すべて削除"), view)
+    button = view.button("すべて削除")
+    workspace.press(button, view)
     workspace.wait_for_home("U1", "削除しました")
+    return str(button["confirm"]["text"]["text"])
 
 
 @pytest.mark.parametrize("kind", ["mention", "direct"])
@@ -498,10 +500,7 @@ def test_the_buttons_of_a_deleted_answer_say_why_they_do_nothing(workspace: Work
     """A minute is not old age: the record is gone, and the dialog has said that replies stay."""
     workspace.mention(QUESTION)
     (reply,) = workspace.wait_for_replies("C1")
-    workspace.open_home()
-    dialog = workspace.wait_for_home("U1", "質問の控え 1件").button("すべて削除")["confirm"]["text"]["text"]
-    assert "これまでの回答はSlackに残ります" in dialog
-    _deleted(workspace)
+    assert "これまでの回答はSlackに残ります" in _deleted(workspace)
     workspace.press(reply.button("ほかの事例"), reply, "U2")
     assert "記録が消されたため" in workspace.wait_for_replies("C1", 2)[-1].words
 
