@@ -8,7 +8,6 @@ What an editor writes is a proposal; which version is in use is decided, by an a
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -61,9 +60,7 @@ class Snapshot:
     def of(cls, knowledge: Knowledge, store: IndexStore | None = None, watch: Watch = unwatched) -> Snapshot:
         """Index a knowledge, or take its index from a store; ``watch`` is told how far it is."""
         corpus = Corpus.stored(knowledge, store, watch) if store else Corpus.of(knowledge)
-        made = cls(knowledge, Matcher(corpus))
-        gc.freeze()  # it stays for long: to look through it for garbage again and again cost a tenth of each answer
-        return made
+        return cls(knowledge, Matcher(corpus))
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,12 @@ def _open(port: int, served: Wsgi) -> None:
     """Serve on a port from now on; raises `SettingsError` where it is taken."""
     try:
         server = create_server(
-            served, host=_EVERYWHERE, port=port, threads=_THREADS, max_request_body_size=_LARGEST_BODY
+            served,
+            host=_EVERYWHERE,
+            port=port,
+            threads=_THREADS,
+            max_request_body_size=_LARGEST_BODY,
+            asyncore_use_poll=True,  # select() knows no more than 1,024 open files
         )
     except OSError as error:
         raise SettingsError(
