@@ -306,6 +306,7 @@ def test_a_missing_scope_is_named(workspace: Workspace, bot: Bot) -> None:
     workspace.fail_next("chat.postMessage", Answer.refused("missing_scope", needed="chat:write.public"))
     workspace.mention(QUESTION)
     (told,) = workspace.wait_for_replies("C1")
+    workspace.wait_for_acks()  # the mention comes as a message too
     bot.finish()
     assert "chat:write.public" in told.text
     assert "管理者" in told.text
