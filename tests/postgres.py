@@ -10,13 +10,14 @@ import functools
 import itertools
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
 
 import psycopg
 import pytest
+
+from tests.ports import free_port
 
 __all__ = ["PostgresServer", "running_postgres"]
 
@@ -31,7 +32,7 @@ class PostgresServer:
         self._programs = programs
         self._folder = folder
         self._numbers = itertools.count(1)
-        self.port = _free_port()
+        self.port = free_port()
         secret = folder / "password"
         secret.write_text(PASSWORD, encoding="ascii")
         if os.geteuid() == 0:  # the server refuses to be run by root
@@ -101,8 +102,3 @@ def _programs() -> Path | None:
     folders = [Path(found).resolve().parent] if found else []
     folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda f: float(f.parent.name), reverse=True)
     return next((folder for folder in folders if (folder / "pg_ctl").exists()), None)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])

@@ -31,6 +31,7 @@ from bot.slack.bolt import build
 from bot.slack.stopping import Gate
 from bot.slack.transport import _open
 from bot.store import Store
+from tests.ports import free_port
 from tests.postgres import running_postgres
 from tests.slack.running import SIGNING_SECRET
 from tests.slack.test_serve import Process
@@ -39,13 +40,6 @@ ROOT = Path(__file__).resolve().parents[1]
 QUESTION = "小金井市のDXリーダーは何人?"
 BUSY = 4  # seconds for which Slack asks the bot to wait, in which the tests look at it
 TERMINATED = 128 + signal.SIGTERM
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def get(port: int, path: str) -> tuple[int, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -31,6 +30,7 @@ from bot.slack.installing import client_for
 from bot.slack.stopping import Gate
 from bot.slack.transport import _by_socket
 from bot.store import Store
+from tests.ports import free_port
 from tests.postgres import running_postgres
 from tests.slack.running import SIGNING_SECRET, HttpBot, settings_for
 
@@ -250,9 +250,7 @@ def test_in_socket_mode_there_are_the_pages_and_no_events(
     workspace: Workspace, settings: Settings, desk: Desk, one_store: Store
 ) -> None:
     """The port serves what a browser needs, while events come over the WebSocket."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     by_socket = replace(settings, app_token=APP_TOKEN, port=port)
     app = build(by_socket, desk, Records(one_store))
     hang_up = _by_socket(app, by_socket, desk, Records(one_store), Gate())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.playground.slack.workspace import APP_TOKEN, BOT_TOKEN, Answer, Message, Push, Workspace
+from tests.ports import free_port
 from tests.slack.running import SIGNING_SECRET
 
 QUESTION = "小金井市のDXリーダーは何人?"
@@ -87,7 +87,7 @@ class Life:
 def life(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, indexed: Path) -> Iterator[Life]:
     """Start the bot, ask, ask while Slack refuses the reply, stop it."""
     assert indexed.is_dir()
-    workspace, port = Workspace(), _free_port()
+    workspace, port = Workspace(), free_port()
     way = {"SLACK_APP_TOKEN": APP_TOKEN}
     if request.param == "http":
         way = {"SLACK_SIGNING_SECRET": SIGNING_SECRET, "PORT": str(port)}
@@ -106,12 +106,6 @@ def life(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     finally:
         bot.process.kill()
         workspace.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_serve_answers(life: Life) -> None:
