@@ -54,7 +54,7 @@ def judge(question: Question, matched: Matched) -> Verdict:
     if not matched.hits:
         return Verdict(False, 0.0, Reason.NOTHING)
     probability = model_of(matched).probability(signals(question, matched))
-    if _is_an_editors(matched.hits[0]):
+    if matched.hits[0].is_an_editors:
         probability = max(probability, CONFIDENCE.exact)
     if _only_elsewhere(matched):
         return Verdict(False, min(probability, CONFIDENCE.threshold / 2), Reason.FOREIGN_PLACE)
@@ -67,11 +67,6 @@ def judge(question: Question, matched: Matched) -> Verdict:
 def model_of(matched: Matched) -> Confidence:
     """Return the model that judges: a knowledge without absences is judged by what the question and the best hit share."""
     return CONFIDENCE if matched.aided else UNAIDED
-
-
-def _is_an_editors(best: Hit) -> bool:
-    """Tell whether the question is, but for spaces and punctuation, one that an editor wrote for the entry."""
-    return max(best.features.fuzzy, best.features.spoken_fuzzy) >= CONFIDENCE.exact
 
 
 def _only_elsewhere(matched: Matched) -> bool:

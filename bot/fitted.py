@@ -83,11 +83,17 @@ class Tuning:
 
 @dataclass(frozen=True, slots=True)
 class Excerpting:
-    """How far behind the best hit another may be and still be shown beside it, and how many are shown."""
+    """How far behind the best hit another may be and still be shown beside it, and how many are shown.
+
+    Neighbours become one excerpt of ``joined`` characters at most; in a comparison, each further excerpt of an article
+    must be ``again`` better than the first of another.
+    """
 
     behind: float
     fewest: int
     most: int
+    joined: int
+    again: float
 
 
 def write(ranking: Ranking, confidence: Confidence, unaided: Confidence, measured: str) -> None:

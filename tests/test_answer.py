@@ -12,9 +12,11 @@ import pytest
 from bot.answer import Answer, Excerpt, Help, NoAnswer, Reply
 from bot.desk import Desk
 from bot.face import as_record
+from bot.selection import chosen
 
 QUESTIONS = Path(__file__).parent / "questions"
 MOST = 5
+JOINED = 200
 LONGEST = 300
 
 
@@ -38,6 +40,14 @@ def answers(replies: list[Reply]) -> list[Answer]:
     found = [reply for reply in replies if isinstance(reply, Answer)]
     assert len(found) > 100
     return found
+
+
+@pytest.fixture(scope="module")
+def fresh(desk: Desk) -> list[Answer]:
+    """Answer questions that no editor has written down."""
+    lines = (QUESTIONS / "measure_answerable.jsonl").read_text(encoding="utf-8").splitlines()
+    replies = [desk.ask(a["q"], a.get("prev") or "") for a in map(json.loads, lines[::3])]
+    return [reply for reply in replies if isinstance(reply, Answer)]
 
 
 @pytest.fixture(scope="module")
@@ -69,12 +79,34 @@ def test_the_excerpts_of_an_answer_are_different_places(answers: list[Answer]) -
             assert one.source.id != other.source.id or not one.span.overlaps(other.span)
 
 
-def test_an_excerpt_lies_in_one_passage(desk: Desk, excerpts: list[Excerpt]) -> None:
+def test_an_excerpt_comes_from_one_mouth(desk: Desk, excerpts: list[Excerpt], fresh: list[Answer]) -> None:
     """A quote never runs from one speaker's words into another's, nor into furniture."""
-    for excerpt in excerpts:
-        passage = desk.knowledge.articles[excerpt.source.id].passage_at(excerpt.span.start)
-        assert passage
-        assert passage.span.contains(excerpt.span)
+    for excerpt in [*excerpts, *(e for answer in fresh for e in answer.excerpts)]:
+        article = desk.knowledge.articles[excerpt.source.id]
+        places = (n for n in range(*excerpt.span) if not article.text[n].isspace())
+        passages = [article.passage_at(place) for place in places]
+        assert None not in passages
+        assert len({(p.kind, p.speaker) for p in passages if p}) == 1
+
+
+def test_excerpts_that_follow_each_other_are_one(fresh: list[Answer]) -> None:
+    """What a person says in one go is one excerpt with one source, unless it would be long."""
+    assert sum("\n" in e.text for answer in fresh for e in answer.excerpts) > 5
+    for answer in fresh:
+        for one, other in combinations(answer.excerpts, 2):
+            first, second = sorted((one.span, other.span))
+            if one.source == other.source and one.said_by == other.said_by and second.start <= first.end + 1:
+                assert second.end - first.start > JOINED
+
+
+def test_what_an_editor_chose_for_a_question_is_left_alone(desk: Desk) -> None:
+    """Asked in the editor's words, an entry shows its own first quote as it is; what compares cities may grow."""
+    for entry in desk.knowledge.entries:
+        _, matched, _ = desk.reason(entry.question)
+        assert matched
+        compared = entry.compares or matched.facets.several or len(matched.facets.places) > 1
+        if not compared and matched.hits[0].entry is entry:
+            assert chosen(matched, desk.knowledge)[0].span == entry.quotes[0].span
 
 
 def test_an_excerpt_names_who_says_it(desk: Desk, excerpts: list[Excerpt]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.features import Features
+from bot.fitted import CONFIDENCE
 from bot.index.corpus import Sentence
 from bot.knowledge import Absence, Entry, Quote
 from bot.match.facets import Facets
@@ -33,6 +34,11 @@ class Hit:
             return self.entry.id
         quote = self.quotes[0]
         return f"{quote.source}:{quote.span.start}"
+
+    @property
+    def is_an_editors(self) -> bool:
+        """Tell whether the question is, but for spaces and punctuation, one that an editor wrote for the entry."""
+        return max(self.features.fuzzy, self.features.spoken_fuzzy) >= CONFIDENCE.exact
 
 
 @dataclass(frozen=True, slots=True)

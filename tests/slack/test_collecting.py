@@ -17,7 +17,7 @@ from tests.slack.running import Bot
 QUESTIONS = ("小金井市のDXリーダーは何人?", "書かない窓口はなぜ早く導入できた?", "小さな自治体の人材確保の悩みは?")
 COLLECT, POST = "このスレッドの引用をまとめる", "スレッドに投稿"
 BROAD = "職員の意識改革はどう進めている?"  # has further cases
-NUMBERED = re.compile(r"^(\d+)\. 「(.+)」\uff08出典\uff1a『(.+?)』、.+閲覧\uff09$", re.DOTALL)
+NUMBERED = re.compile(r"^(\d+)\. 「(.+?)」\uff08出典\uff1a『(.+?)』、[^\n]+閲覧\uff09$", re.DOTALL | re.MULTILINE)
 
 
 def _ask(workspace: Workspace, records: Records, *questions: str, channel: str = "C1") -> tuple[Message, list[Message]]:
@@ -41,7 +41,7 @@ def _wait_until_written_down(records: Records, channel: str, thread: str, count:
 
 def _citations(message: Message) -> list[tuple[int, str, str]]:
     """Return number, quote and title of each citation."""
-    return [(int(found[1]), found[2], found[3]) for found in map(NUMBERED.match, message.words.splitlines()) if found]
+    return [(int(number), quote, title) for number, quote, title in NUMBERED.findall(message.words)]
 
 
 def _quotes(answers: list[Message]) -> list[str]:
@@ -68,7 +68,7 @@ def test_a_citation_is_whole_and_links_to_its_place(workspace: Workspace, record
     workspace.message_shortcut("collect_quotes", opening)
     collected = workspace.wait_for_replies("C1", 2)[-1]
     source = next(s for s in desk.knowledge.sources.values() if s.title in answer.words)
-    (first, *_) = (line for line in collected.words.splitlines() if line.startswith("1. "))
+    first = collected.words.partition("\n1. ")[2].partition("\n2. ")[0]
     assert all(part in first for part in (source.title, source.publisher, source.when, source.url, "の発言、"))
     assert re.search(r"\d{4}年\d{1,2}月\d{1,2}日閲覧\uff09$", first)
     assert collected.links[0].startswith(f"{source.url}#:~:text=")
@@ -80,9 +80,8 @@ def test_the_notification_holds_all_citations(workspace: Workspace, records: Rec
     opening, answers = _ask(workspace, records, *QUESTIONS[:2])
     workspace.message_shortcut("collect_quotes", opening)
     collected = workspace.wait_for_replies("C1", 3)[-1]
-    assert [line.split("「")[0] for line in collected.text.splitlines()[1:]] == [
-        f"{number}. " for number in range(1, len(_quotes(answers)) + 1)
-    ]
+    found = NUMBERED.findall(collected.text)
+    assert [(int(number), quote) for number, quote, _ in found] == list(enumerate(_quotes(answers), 1))
 
 
 @pytest.mark.usefixtures("bot")
