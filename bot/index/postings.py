@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Bm25", "Postings"]
+__all__ = ["Bm25", "Postings", "Scores"]
 
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
+Scores = npt.NDArray[np.float32] | npt.NDArray[np.float64]  # by document
 
 
 _DOCUMENT_BITS = 24
@@ -66,9 +67,8 @@ class Postings:
         """Return which of the given terms are known (positions) and their rows."""
         if not len(self.terms) or not len(terms):
             return np.empty(0, np.int64), np.empty(0, np.int64)
-        rows = np.searchsorted(self.terms, terms)
-        rows[rows == len(self.terms)] = 0
-        known = np.nonzero(self.terms[rows] == terms)[0]
+        rows = self.terms.searchsorted(terms)
+        known = (self.terms.take(rows, mode="clip") == terms).nonzero()[0]
         return known, rows[known]
 
     def has(self, row: int, document: int) -> bool:
@@ -77,7 +77,7 @@ class Postings:
         place = int(np.searchsorted(held, document))
         return place < len(held) and int(held[place]) == document
 
-    def scores(self, rows: Ids, weights: Floats) -> Floats:
+    def scores(self, rows: Ids, weights: Floats) -> Scores:
         """Return for each document the sum of its impacts in the given rows, each times its weight.
 
         When all postings together would take too long to read, the commonest terms are left out: in a small
@@ -94,8 +94,9 @@ class Postings:
         if whole > _LONG * len(rows):
             return self._scores_by_slices(starts, lengths, weights)
         places = _ranges(starts, lengths)
-        impacts = self.impacts[places] * np.repeat(weights, lengths)
-        return np.bincount(self.documents[places], impacts, self.size).astype(np.float32)
+        impacts = self.impacts[places]
+        impacts *= weights.repeat(lengths)
+        return np.asarray(np.bincount(self.documents[places], impacts, self.size), dtype=np.float64)
 
     def _scores_by_slices(self, starts: Ids, lengths: Ids, weights: Floats) -> Floats:
         """Add long postings slice by slice: no index array of their joint length is made."""
@@ -105,14 +106,15 @@ class Postings:
             scores[self.documents[piece]] += weight * self.impacts[piece]
         return scores
 
-    def cover(self, rows: Ids) -> Floats:
+    def cover(self, rows: Ids) -> Scores:
         """Return for each document the sum of the idf of the rows that it is in, however often."""
         if not len(rows):
             return np.zeros(self.size, dtype=np.float32)
         starts = self.starts[rows]
         lengths = self.starts[rows + 1] - starts
         places = _ranges(starts, lengths)
-        return np.bincount(self.documents[places], np.repeat(self.idf[rows], lengths), self.size).astype(np.float32)
+        rarity = self.idf[rows].repeat(lengths)
+        return np.asarray(np.bincount(self.documents[places], rarity, self.size), dtype=np.float64)
 
 
 def _rarest(lengths: Ids) -> Ids:
@@ -131,5 +133,7 @@ def _counted(pairs: Ids) -> tuple[Ids, Floats]:
 
 def _ranges(starts: Ids, lengths: Ids) -> Ids:
     """Join the ranges ``start .. start + length`` into one array of indices."""
-    offsets = np.cumsum(lengths) - lengths
-    return np.asarray(np.arange(int(lengths.sum())) + np.repeat(starts - offsets, lengths))
+    ends = lengths.cumsum()
+    places: Ids = (starts - ends + lengths).repeat(lengths)
+    places += np.arange(len(places))
+    return places
