@@ -7,6 +7,7 @@ where the pages may have full-width ones, and a fragment matches only what stand
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urldefrag
 
 __all__ = ["exact_place"]
@@ -16,6 +17,7 @@ _LONGEST = 30
 _SHORTEST = 4
 
 
+@lru_cache(maxsize=10_000)
 def exact_place(url: str, text: str, quoted: str) -> str:
     """Return the URL with a fragment that finds ``quoted`` in an article's ``text``; "" if there is no URL.
 

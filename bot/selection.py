@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from bot.fitted import EXCERPTS
 from bot.knowledge import Entry, Knowledge, Quote
@@ -164,17 +165,18 @@ def _union(one: Quote, other: Quote, knowledge: Knowledge) -> Quote | None:
 def _others(matched: Matched, knowledge: Knowledge) -> list[Hit]:
     """List the hits that may stand beside the best: all that are near it, and enough to fill an answer up."""
     best = matched.hits[0]
-    fitting = [h for h in matched.hits[1:] if _goes_with(best, h.quotes[0], matched, knowledge)]
-    near = sum(best.score - h.score <= EXCERPTS.behind for h in fitting)
-    return fitting[: near + EXCERPTS.fewest]
+    near = [h for h in matched.hits[1:] if best.score - h.score <= EXCERPTS.behind]
+    far = matched.hits[1 + len(near) :]
+    telling = tells(best.quotes[0], knowledge)
 
+    def goes_with(hit: Hit) -> bool:
+        """Tell whether a hit may stand beside the best: of no city but those named, and no mere question of the host."""
+        quote, cities = hit.quotes[0], matched.facets.named_cities
+        if cities and not cities & set(knowledge.sources[quote.source].municipalities):
+            return False
+        return not telling or tells(quote, knowledge)
 
-def _goes_with(best: Hit, quote: Quote, matched: Matched, knowledge: Knowledge) -> bool:
-    """Tell whether a quote may stand beside the best: of no city but those named, and no mere question of the host."""
-    cities = matched.facets.named_cities
-    if cities and not cities & set(knowledge.sources[quote.source].municipalities):
-        return False
-    return not tells(best.quotes[0], knowledge) or tells(quote, knowledge)
+    return [*filter(goes_with, near), *islice(filter(goes_with, far), EXCERPTS.fewest)]
 
 
 def _article_by_article(matched: Matched, knowledge: Knowledge) -> list[Quote]:

@@ -32,12 +32,12 @@ class Doubter:
         self.gazetteer = gazetteer
         self.absences = absences
 
-    def absent(self, asked: Asked, query: Query, best: Hit) -> Absent | None:
-        """Return the nearest of the things that no article says."""
+    def absent(self, asked: Asked, query: Query, best: Hit, weights: dict[str, float]) -> Absent | None:
+        """Return the nearest of the things that no article says; ``weights`` are the question's `telling_words`."""
         found = self.corpus.absence_engine.search(query, self.absences)
         fuzzy = {s.document: self._likeness(asked.terms.pressed, s.document) for s in found}
         closest = max(found, key=lambda s: s.words + s.grams + s.kana + fuzzy[s.document], default=None)
-        return self._compared(asked, closest, best, fuzzy[closest.document]) if closest else None
+        return self._compared(closest, best, fuzzy[closest.document], weights) if closest else None
 
     def _likeness(self, pressed: str, absence: int) -> float:
         """Return the likeness of the nearest example that does not ask the question and a detail more.
@@ -47,8 +47,7 @@ class Doubter:
         found = process.extract(pressed, self.corpus.declined[absence].pressed, scorer=fuzz.ratio, limit=_EXAMPLES)
         return next((score / 100.0 for way, score, _ in found if not _asks_more(way, pressed)), 0.0) if pressed else 0.0
 
-    def _compared(self, asked: Asked, scored: Scored, best: Hit, fuzzy: float) -> Absent:
-        weights = self.telling_words(asked, best)
+    def _compared(self, scored: Scored, best: Hit, fuzzy: float, weights: dict[str, float]) -> Absent:
         missed_by_it = set(self.corpus.absence_engine.lacking(scored.document, weights))
         missed_by_best = set(self._engine_of(best).lacking(best.document, weights))
         whole = max(sum(weights.values()), 1e-9)

@@ -34,6 +34,11 @@ class Expander:
         return _table((n, _press(word)) for n, group in enumerate(self.groups) for word in group.words)
 
     @cached_property
+    def _starts(self) -> frozenset[str]:
+        """The first two letters of the groups' words: most places of a question begin none."""
+        return frozenset(word[:2] for word in self._by_word)
+
+    @cached_property
     def _by_reading(self) -> dict[str, list[int]]:
         return _table((n, hiragana(_press(kana))) for n, group in enumerate(self.groups) for kana in group.readings)
 
@@ -65,11 +70,10 @@ class Expander:
         for first, start in enumerate(bounds[:-1]):
             if first and words[first - 1].surface in _TURNING:
                 continue
-            for end in bounds[first + 1 :]:
-                if end - start > _LONGEST:
-                    break
-                yield from _looked_up(self._by_word, text[start:end])
-            yield from _looked_up(self._by_word, words[first].lemma)
+            if text[start : start + 2] in self._starts or len(surfaces[first]) == 1:
+                ends = (end for end in bounds[first + 1 :] if end - start <= _LONGEST)
+                yield from _looked_up(self._by_word, (text[start:end] for end in ends))
+            yield from _looked_up(self._by_word, [words[first].lemma])
         yield from self._kana_phrases(hiragana(text))
         yield from self._english_phrases(folded)
 
@@ -77,8 +81,8 @@ class Expander:
         for run in re.finditer(r"[ぁ-ゖー]{4,}", text):
             kana = run.group()
             for start in range(len(kana)):
-                for end in range(start + _SHORTEST_KANA, min(len(kana), start + _LONGEST) + 1):
-                    yield from _looked_up(self._by_reading, kana[start:end])
+                ends = range(start + _SHORTEST_KANA, min(len(kana), start + _LONGEST) + 1)
+                yield from _looked_up(self._by_reading, (kana[start:end] for end in ends))
 
     def _english_phrases(self, folded: str) -> Iterable[tuple[str, list[int]]]:
         if not _ENGLISH.search(folded):
@@ -99,9 +103,8 @@ def _table(pairs: Iterable[tuple[int, Key]]) -> dict[Key, list[int]]:
     return table
 
 
-def _looked_up(table: dict[str, list[int]], phrase: str) -> Iterable[tuple[str, list[int]]]:
-    numbers = table.get(phrase)
-    return [(phrase, numbers)] if numbers else []
+def _looked_up(table: dict[str, list[int]], phrases: Iterable[str]) -> list[tuple[str, list[int]]]:
+    return [(phrase, table[phrase]) for phrase in phrases if phrase in table]
 
 
 def _press(word: str) -> str:

@@ -90,7 +90,7 @@ class Gazetteer:
 
     def facets(self, folded: str, words: Iterable[Word]) -> Facets:
         """Return what a folded question names."""
-        written = {*self._place_names.found(folded), *self._place_names.found(hiragana(folded))}
+        written = {name for text in {folded, hiragana(folded)} for name in self._place_names.found(text)}
         named = {self._places[m] for m in written} | set(_unlisted(words, self._places))
         covered = frozenset(p for p in named if p in self.covered)
         people = frozenset(self._people[m] for m in self._people_names.found(folded))
@@ -120,24 +120,25 @@ def _speakers(knowledge: Knowledge) -> frozenset[str]:
 
 
 class _Names:
-    """Names to look for in a text: the longest at each place, Latin ones only as whole words.
+    """Names of two letters and more to look for in a text: the longest at each place, Latin ones only as whole words.
 
-    By their first letters, which is seven times as fast as a regular expression of two thousand alternatives.
+    By their first two letters, which is many times as fast as a regular expression of two thousand alternatives.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._by_first: dict[str, list[str]] = {}
-        for name in sorted(filter(None, names), key=len, reverse=True):
-            self._by_first.setdefault(name[0], []).append(name)
+        self._by_start: dict[str, list[str]] = {}
+        for name in sorted((n for n in names if len(n) > 1), key=len, reverse=True):
+            self._by_start.setdefault(name[:2], []).append(name)
 
     def found(self, folded: str) -> list[str]:
         """Return the names that a folded text has, in order and without overlap."""
         found: list[str] = []
         end = 0
-        for place, letter in enumerate(folded):
-            if place < end or letter not in self._by_first:
+        for place in range(len(folded)):
+            names = self._by_start.get(folded[place : place + 2])
+            if names is None or place < end:
                 continue
-            name = next((n for n in self._by_first[letter] if _stands_at(n, folded, place)), "")
+            name = next((n for n in names if _stands_at(n, folded, place)), "")
             if name:
                 found.append(name)
                 end = place + len(name)

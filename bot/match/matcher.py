@@ -56,7 +56,7 @@ class Matcher:
             unknown=0.0 if asked.in_kana else self.doubter.unknown(asked),
             size=len(asked.terms.words),
             touched=groups,
-            absent=self.doubter.absent(asked, query, hits[0]),
+            absent=self.doubter.absent(asked, query, hits[0], weights),
             missing=self.doubter.missing(weights, lacking),
             scope=self.corpus.scope.of_question(asked.words),
             in_kana=asked.in_kana,
