@@ -27,8 +27,9 @@ def _answer(question: str, answer: Answer) -> str:
 
 
 def _excerpt(number: int, excerpt: Excerpt) -> str:
+    quote = excerpt.text.replace("\n", "\n    ")  # below its beginning
     lines = [
-        f"{number}. 「{excerpt.text}」",
+        f"{number}. 「{quote}」",
         f"   {excerpt.said_by}、{excerpt.when}",
         f"   『{excerpt.source.title}』({excerpt.source.publisher})",
     ]
