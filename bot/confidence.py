@@ -101,7 +101,7 @@ def signals(question: Question, matched: Matched) -> Signals:
         kana=min(kana, _FULL),
         covered=features.covered,
         fuzzy=features.fuzzy,
-        fuzzy_kana=features.fuzzy_kana + features.spoken_fuzzy,
+        spoken_fuzzy=features.spoken_fuzzy,
         compares=float(best.entry is not None and best.entry.compares),
         compares_one=features.compares_one,
         nearer_words=_nearer(absent.words, words),

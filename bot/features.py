@@ -13,7 +13,7 @@ class Features(NamedTuple):
     ``words``, ``grams``, ``kana``: BM25 of each field as a share of what the question could reach.
     ``quote_*``: the same for the sentences that the entry quotes first.
     ``covered``: share, by rarity, of the question's words that the candidate holds.
-    ``fuzzy``, ``fuzzy_kana``: the nearest of the entry's questions, by rapidfuzz, written and read.
+    ``fuzzy``: the nearest of the entry's questions, by rapidfuzz.
     ``place``, ``place_conflict``, ``person``, ``person_conflict``: the facets agree, or do not.
     ``compares``: several cities are asked for and the entry compares; ``compares_alone``: only the latter;
     ``compares_one``: the question names one city and the entry compares.
@@ -37,7 +37,6 @@ class Features(NamedTuple):
     quote_grams: float = 0.0
     quote_kana: float = 0.0
     fuzzy: float = 0.0
-    fuzzy_kana: float = 0.0
     place: float = 0.0
     place_conflict: float = 0.0
     person: float = 0.0

@@ -29,7 +29,7 @@ class Signals(NamedTuple):
     kana: float = 0.0
     covered: float = 0.0
     fuzzy: float = 0.0
-    fuzzy_kana: float = 0.0
+    spoken_fuzzy: float = 0.0
     spoken: float = 0.0
     bare: float = 0.0
     several: float = 0.0

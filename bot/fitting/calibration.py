@@ -28,7 +28,7 @@ _FLAT = 1.05
 _STRENGTH = 15.0  # regularisation, in squared standardised weights; 5 and 50 measured alike on other questions
 
 _FOR = frozenset({
-    "score", "margin", "words", "grams", "kana", "covered", "fuzzy", "fuzzy_kana", "only_best", "whole", "whole_bare",
+    "score", "margin", "words", "grams", "kana", "covered", "fuzzy", "spoken_fuzzy", "only_best", "whole", "whole_bare",
     "whole_few", "whole_topic", "scope", "place", "kind", "alike", "english_words", "named",
 })  # fmt: skip
 _AGAINST = frozenset({

@@ -67,8 +67,8 @@ class Weigher:
             quote_words=quoted.words,
             quote_grams=quoted.grams,
             quote_kana=quoted.kana,
-            fuzzy=nearest(asked.terms.pressed, ways.pressed),
-            fuzzy_kana=nearest(asked.terms.spoken, ways.kana),
+            fuzzy=0.0 if asked.in_kana else nearest(asked.terms.pressed, ways.pressed),
+            spoken_fuzzy=nearest(asked.terms.spoken, ways.kana) if asked.in_kana else 0.0,
             compares=float(entry.compares and several),
             compares_alone=float(entry.compares and not several),
             compares_one=float(entry.compares and len(asked.facets.named_cities) == 1),
@@ -149,13 +149,10 @@ def _as_spoken(features: Features) -> Features:
         quote_words=0.0,
         quote_grams=0.0,
         quote_kana=0.0,
-        fuzzy=0.0,
-        fuzzy_kana=0.0,
         spoken_words=features.words,
         spoken_grams=features.grams,
         spoken_kana=features.kana,
         spoken_quote=features.quote_kana,
-        spoken_fuzzy=features.fuzzy_kana,
     )
 
 

@@ -53,7 +53,7 @@ def test_extreme_signals_give_a_probability(value: float) -> None:
         assert 0.0 <= CONFIDENCE.probability(Signals(**{name: value})) <= 1.0
 
 
-FOR = ("score", "margin", "words", "grams", "kana", "covered", "fuzzy", "fuzzy_kana", "only_best")
+FOR = ("score", "margin", "words", "grams", "kana", "covered", "fuzzy", "spoken_fuzzy", "only_best")
 AGAINST = ("unknown", "missing", "missing_share", "only_absent", "foreign", "place_conflict", "kind_conflict")
 
 
