@@ -85,11 +85,13 @@ class Tuning:
 class Excerpting:
     """How far behind the best hit another may be and still be shown beside it, and how many are shown.
 
+    Where no place is named, the best of another article may be as far behind as ``elsewhere``.
     Neighbours become one excerpt of ``joined`` characters at most; in a comparison, each further excerpt of an article
     must be ``again`` better than the first of another.
     """
 
     behind: float
+    elsewhere: float
     fewest: int
     most: int
     joined: int

@@ -55,10 +55,11 @@ def chosen(matched: Matched, knowledge: Knowledge) -> list[Quote]:
         return _as_an_editor_chose(own, others, knowledge, most)
     first = _widened(own[0], best, knowledge)
     shown = joined([first, *near[:1], *own[1:2], *near[1:], *own[2:]], knowledge, most)
+    if not matched.facets.places and not matched.facets.people:
+        shown = [*shown, *_from_other_articles(matched, shown, knowledge)][: EXCERPTS.most]
     if len(shown) < EXCERPTS.fewest:
         shown = joined([*shown, *(h.quotes[0] for h in others)], knowledge, EXCERPTS.fewest)
-    elsewhere = () if matched.facets.places or matched.facets.people else _from_other_articles(near, shown)
-    return [*shown, *elsewhere][: EXCERPTS.most]
+    return shown
 
 
 def _as_an_editor_chose(own: Sequence[Quote], others: Iterable[Hit], knowledge: Knowledge, most: int) -> list[Quote]:
@@ -219,10 +220,16 @@ def _names_all(facets: Facets) -> bool:
     return len(facets.places) > 1 or (bool(facets.named_cities) and not facets.elsewhere)
 
 
-def _from_other_articles(quotes: Iterable[Quote], shown: Iterable[Quote]) -> list[Quote]:
-    """Where no place is named, let every article that has something near speak once."""
-    heard = {q.source for q in shown}
-    return list({q.source: q for q in reversed(list(quotes)) if q.source not in heard}.values())
+def _from_other_articles(matched: Matched, shown: Iterable[Quote], knowledge: Knowledge) -> list[Quote]:
+    """Where no place is named, let every article that has something near speak once, the nearest first."""
+    best, heard = matched.hits[0], {q.source for q in shown}
+    telling = tells(best.quotes[0], knowledge)
+    near = (h.quotes[0] for h in matched.hits[1:] if best.score - h.score <= EXCERPTS.elsewhere)
+    found: dict[str, Quote] = {}
+    for quote in near:
+        if quote.source not in heard and (not telling or tells(quote, knowledge)):
+            found.setdefault(quote.source, quote)
+    return list(found.values())
 
 
 def _widened(quote: Quote, hit: Hit, knowledge: Knowledge) -> Quote:

@@ -18,9 +18,9 @@ _SEVERAL = re.compile(
     r"|(?:事例|例|話|発言|意見)を?(?:集め|まとめ|ひととおり|一通り|全部|列挙|並べ|拾)|まとめ(?:て|たい)|一覧|ひととおり|一通り|横並び|市をまたい|自治体をまたい|共通(?:し|点|する)|違い(?:は|を|が)|誰と誰|(?:市|自治体|ところ|団体|役所)(?:は|って)(?:ある|あり|どこ|いくつ|他に|ほかに)|いくつの"
     r"|(?:いくつか|複数|2つ|3つ|二つ|三つ)の(?:市|自治体|記事|団体|役所)|(?:二|三|四|2|3|4)(?:市|自治体|記事)|(?:市|自治体|団体)の別なく|(?:実例|事例|例|取り?組み?)を(?:いくつか|色々|いろいろ)|(?:1|一|ひと)つずつ|どれとどれ|どことどこ"
     r"|(?:市町村|自治体)横断|(?:市|自治体|団体|回|記事|座談会)ごと|(?:ほか|他|よそ)で(?:は|も|どう)|あちこち|何[か箇ヶ]所か|(?:2|二|複数)[か箇ヶ]所|どこどこ|各一|都と市|複数(?:の|で|ほし|欲し|挙げ|お願|くだ|下さ|教え|あれば|知り)|ある(?:だけ|分だけ)|何個か|何市"
-    r"|各(?:地|記事|回)(?:の|から|で|に)|みんな(?:挙げ|教え|出し|見せ)|全部(?:なら|並|教え|挙げ|出して)|どこの(?:組織|役所|自治体)でも"
+    r"|各(?:地|記事|回)(?:の|から|で|に)|各々|おのおの|どの取り?組|どちらも(?:読|見|知|教)|みんな(?:挙げ|教え|出し|見せ)|全部(?:なら|並|教え|挙げ|出して)|どこの(?:組織|役所|自治体)でも"
     r"|(?:すべて|全て|全部|ぜんぶ)の(?:座談会|記事|回)|(?:記事|座談会|回)から?(?:すべて|全て|全部|ぜんぶ)|両方(?:から|の|くだ|下さ|が(?:欲|ほ)し|を(?:出|見|引|教))|両者|持ち寄|並べて|(?:して|した|てる|ている|って)る?(?:市|自治体)(?:と|を|って|は$|$)|ほかにも(?:ある|いる)|(?:記事|回|座談会)でも"
-    r"|not just one|more than one|both|several (?:cit|municipal|article)|different (?:cit|municipal|article|talk)|articles say|compare|comparison|each (?:city|municipality)|which (?:city|cities|municipalit)|across|all (?:the )?(?:cities|municipalities|articles)|respective"
+    r"|not just one|more than one|both|several (?:cit|municipal|article)|different (?:cit|municipal|article|talk)|articles say|who else|which (?:initiative|official|deput)|compare|comparison|each (?:city|municipality)|which (?:city|cities|municipalit)|across|all (?:the )?(?:cities|municipalities|articles)|respective"
 )
 _ELSEWHERE = re.compile(r"ほか|他(?:の|で|に)|以外|よそ|のよう[なに]|みたい[なに]|other|else|similar")
 _TALK = re.compile(r"座談会|対談")  # where the capital is a guest, and not one of two that are set side by side
