@@ -61,14 +61,15 @@ class Confidence:
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How many candidates (and absences) each engine gives, and what the parts of a query weigh against the question.
+    """How many entries, sentences and absences are weighed, and what the parts of a query weigh against the question.
 
     From ``fewest_examples`` of absences on, these help to tell what no article says.
     A question of at most ``thin`` telling words leans more on its background and on the question before it.
     ``names`` is the weight of the words that name places and people.
     """
 
-    candidates: int
+    entries: int
+    sentences: int
     absences: int
     fewest_examples: int
     names: float

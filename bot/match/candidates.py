@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from bot.features import Features
-from bot.fitted import Ranking
+from bot.fitted import Ranking, Tuning
 from bot.index import Query, Scored
 from bot.index.corpus import Corpus
 from bot.knowledge import Entry, Quote
@@ -32,10 +32,10 @@ class Found:
     sentences: dict[int, Scored]
 
     @classmethod
-    def of(cls, corpus: Corpus, query: Query, candidates: int) -> Found:
-        """Ask the engines for the best entries, and for twice as many sentences."""
-        entries = {s.document: s for s in corpus.entry_engine.search(query, candidates)}
-        sentences = {s.document: s for s in corpus.sentence_engine.search(query, candidates * 2)}
+    def of(cls, corpus: Corpus, query: Query, tuning: Tuning) -> Found:
+        """Ask the engines for the best entries and sentences; of these twice as many as are weighed, for entries' quotes."""
+        entries = {s.document: s for s in corpus.entry_engine.search(query, tuning.entries)}
+        sentences = {s.document: s for s in corpus.sentence_engine.search(query, tuning.sentences * 2)}
         return cls(entries, sentences)
 
 

@@ -25,7 +25,7 @@ class Matcher:
     def __init__(self, corpus: Corpus, ranking: Ranking = RANKING, tuning: Tuning = TUNING) -> None:
         gazetteer = Gazetteer(corpus.knowledge)
         self.corpus = corpus
-        self.candidates = tuning.candidates
+        self.tuning = tuning
         self.aided = sum(len(ways.pressed) for ways in corpus.declined) >= tuning.fewest_examples
         self.reader = Reader(corpus, gazetteer, tuning)
         self.weigher = Weigher(corpus, gazetteer, ranking)
@@ -74,9 +74,9 @@ class Matcher:
         return hits[0].quotes[0] if hits else None
 
     def _ranked(self, asked: Asked, query: Query) -> tuple[Hit, ...]:
-        found = Found.of(self.corpus, query, self.candidates)
+        found = Found.of(self.corpus, query, self.tuning)
         hits = [
             *(self.weigher.entry(asked, number, found) for number in found.entries),
-            *(self.weigher.sentence(asked, s) for s in list(found.sentences.values())[: self.candidates]),
+            *(self.weigher.sentence(asked, s) for s in list(found.sentences.values())[: self.tuning.sentences]),
         ]
         return tuple(sorted(hits, key=lambda hit: -hit.score))
