@@ -6,6 +6,7 @@ idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average)); a search only 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,9 +74,9 @@ class Postings:
 
     def has(self, row: int, document: int) -> bool:
         """Tell whether a document stands in a row."""
-        held = self.documents[self.starts[row] : self.starts[row + 1]]
-        place = int(np.searchsorted(held, document))
-        return place < len(held) and int(held[place]) == document
+        end = int(self.starts[row + 1])
+        place = bisect_left(self.documents, document, int(self.starts[row]), end)
+        return place < end and int(self.documents[place]) == document
 
     def scores(self, rows: Ids, weights: Floats) -> Scores:
         """Return for each document the sum of its impacts in the given rows, each times its weight.

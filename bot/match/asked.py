@@ -86,7 +86,7 @@ class Reader:
             question.english,
             bool(facets.silent and _SAYING.search(question.core)),
             self._names(question),
-            is_topic(question.core, question.english),
+            is_topic(question.core, found, question.english),
         )
 
     def _names(self, question: Question) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ What is asked about such a thing is whatever an article says of it, so a quote t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
-from bot.words import words
+from bot.words import Word
 
 __all__ = ["is_topic", "subject_of"]
 
@@ -35,21 +36,34 @@ _NOMINAL = frozenset({"名詞", "接尾辞", "代名詞"})
 _NO_TEXT = re.compile(r"[\W_]+")
 
 
-def is_topic(core: str, english: bool) -> bool:
-    """Tell a folded question that only names a subject and leaves to others what is told of it.
+def is_topic(core: str, found: Sequence[Word], english: bool) -> bool:
+    """Tell a folded question, also cut into words, that only names a subject and leaves to others what is told of it.
 
-    >>> is_topic("青梅市の書かない窓口について教えて", False), is_topic("書かない窓口は誰が始めたの", False)
-    (True, False)
+    >>> from bot.words import words
+    >>> asked = "青梅市の書かない窓口について教えて", "書かない窓口は誰が始めたの"
+    >>> [is_topic(core, words(core), False) for core in asked]
+    [True, False]
     """
     if english:
         about = re.sub(r"^(?:tell me about|explain|describe|what (?:is|are)) ", "", core)
         return len(about.split()) <= _ENGLISH_WORDS and not _ENGLISH_ASKS.search(about)
-    found = _JAPANESE.match(core)
-    subject = [w for w in words(found["subject"] if found else core) if w.pos not in ("補助記号", "空白")]
+    named = _JAPANESE.match(core)
+    beginning = _beginning(found, named["subject"] if named else core)
+    subject = [w for w in beginning if w.pos not in ("補助記号", "空白")]
     if subject and subject[-1].surface == "は":
         subject.pop()
     clause = any((w.pos == "助詞" and w.surface in _ASKS_ITSELF) or w.lemma in _ASKING_LEMMAS for w in subject)
     return bool(subject) and not clause and subject[-1].pos in _NOMINAL
+
+
+def _beginning(found: Sequence[Word], text: str) -> Iterator[Word]:
+    """Yield the words that the beginning of a question consists of."""
+    left = len("".join(text.split()))
+    for word in found:
+        left -= len("".join(word.surface.split()))
+        if left < 0:
+            return
+        yield word
 
 
 def subject_of(core: str, english: bool) -> str:

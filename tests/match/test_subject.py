@@ -8,6 +8,7 @@ from bot.answer import Answer
 from bot.desk import Desk
 from bot.match.subject import is_topic, subject_of
 from bot.text import fold
+from bot.words import words
 
 NAMED = [
     ("デジタル茶会", "デジタル茶会"),
@@ -51,7 +52,7 @@ def test_a_name_is_answered_with_a_quote_that_names_it(desk: Desk, question: str
 )
 def test_a_message_may_only_name_a_subject(question: str) -> None:
     """A noun phrase, whatever stands around it."""
-    assert is_topic(fold(question), english=question.isascii())
+    assert is_topic(fold(question), words(fold(question)), english=question.isascii())
 
 
 @pytest.mark.parametrize(
@@ -59,4 +60,4 @@ def test_a_message_may_only_name_a_subject(question: str) -> None:
 )
 def test_a_clause_asks_for_more_than_a_subject(question: str) -> None:
     """An asking word, or a particle of a clause."""
-    assert not is_topic(fold(question), english=question.isascii() and bool(question))
+    assert not is_topic(fold(question), words(fold(question)), english=question.isascii() and bool(question))
