@@ -29,6 +29,10 @@ _GREETING = re.compile(
     r"|(?:教えて|知りたい)(?:です|のですが|んですが|んだけど|ほしい(?:です)?|ください|ね|よ)?|助かります|幸いです|うかがいたい(?:です|のですが)?|伺いたい(?:です|のですが)?"
     r"|(?:お願い(?:いた|致)?し(?:ます|ております))|ちょっと(?:聞きたい|教えて|伺いたい)[^。、]{0,6}"
 )
+# Who begins so asks of something else than before.
+_NEW_TOPIC = re.compile(
+    r"^\W*(?:話は?(?:変わり|かわり|変え|飛び)|別件|ところで|それとは別|全然別|別の(?:話|質問)|by the way|on another (?:note|topic)|different question)"
+)
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]*")
 _ASKS = re.compile(r"(?:か|の|かな|っけ|かね|だろう|でしょう|たい|方法|理由|何|誰|いつ|どこ)[。?!]*$|[?]")
 _REQUEST = re.compile(r"ください|下さい|ご?教[示授えわ]|知りたい|お?聞かせ|願い|幸いです|助かります|伺い?たい|うかがい")
@@ -46,7 +50,8 @@ _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 class Question:
     """What was typed (``text``), its folded ``core`` and ``background``, and what kind of message it is.
 
-    ``before`` is the folded core of the question before it in the thread, or "".
+    ``before`` is the folded core of the question before it in the thread, or "" (also where it says itself that
+    it is about something else).
     ``slips`` are words that were mistyped, each with what it was taken for; the core holds the latter.
     ``uncovered`` are places that it names beside others and that no article is about; the core holds them no more.
     """
@@ -72,7 +77,7 @@ def understand(text: str, before: str = "") -> Question:
     folded = fold(_plain(text[:LONGEST]))
     talk = small_talk(folded)
     core, background = ("", "") if talk else _parts(folded)
-    previous = _parts(fold(_plain(before[:LONGEST])))[0] if before else ""
+    previous = _parts(fold(_plain(before[:LONGEST])))[0] if before and not _NEW_TOPIC.match(folded) else ""
     english = bool(_LETTERS.search(folded)) and not _JAPANESE.search(folded)
     return Question(text, core, background, talk, english, too_long, previous)
 

@@ -40,6 +40,15 @@ def test_a_short_last_question_leans_on_the_one_before() -> None:
     assert "研修はありますか" in understand("研修はありますか。誰が対象?").core
 
 
+@pytest.mark.parametrize(
+    "message",
+    ["話は変わりますが、研修の対象は?", "ところで研修の対象は?", "別件ですが研修の対象は?", "By the way, who?"],
+)
+def test_a_new_topic_that_says_so_forgets_the_question_before(message: str) -> None:
+    """Whoever changes the subject in so many words is not taken to ask on."""
+    assert understand(message, "DXリーダーは何人ですか").before == ""
+
+
 def test_the_question_before_is_kept_without_its_politeness() -> None:
     """A thread's former question serves as context."""
     assert (
