@@ -18,7 +18,8 @@ LIMITS = {name: limit for name, limit in FLOORS.items() if name != "comment"}
 @pytest.fixture(scope="module")
 def figures(desk: Desk) -> dict[str, float | None]:
     """Measure all questions that are kept for measuring."""
-    questions = [q for path in sorted((TESTS / "questions").glob("measure_*.jsonl")) for q in read_questions(path)]
+    files = [f for kind in ("calibrate", "measure") for f in sorted((TESTS / "questions").glob(f"{kind}_*.jsonl"))]
+    questions = [q for path in files for q in read_questions(path)]
     assert len(questions) >= 400
     return Figures.of(score(q, desk.ask(q.question, q.before), desk.knowledge) for q in questions).shares()
 
