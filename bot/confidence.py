@@ -1,8 +1,8 @@
 """Confidence: how likely the best hit answers the question, and whether that is enough to show it.
 
-The probability comes from a logistic regression over `Signals`; its numbers and the threshold, with the
-measurement that set them, are in ``fitted.yaml``. Where an editor has written down what no article says, nearness to
-that tells most; a knowledge without it (a new folder) is judged by a model of its own.
+The probability comes from boosted trees over `Signals` (``fitted_trees.json``); the threshold, with the measurement
+that set it, is in ``fitted.yaml``. Where an editor has written down what no article says, nearness to that tells most;
+a knowledge without it (a new folder) is judged by a model of its own, a logistic regression.
 """
 
 from __future__ import annotations

@@ -260,8 +260,8 @@ def _weightiest(hit: Hit) -> list[str]:
 
 def _telling_signals(question: Question, matched: Matched) -> list[str]:
     found = signals(question, matched)
-    parts = zip(found._fields, found, model_of(matched).weights, strict=True)
-    return _named([(name, value, value * weight) for name, value, weight in parts])
+    effects = model_of(matched).model.effects(found)
+    return _named(list(zip(found._fields, found, effects, strict=True)))
 
 
 def _named(parts: list[tuple[str, float, float]]) -> list[str]:

@@ -1,8 +1,13 @@
-"""The fitted numbers: weights of the ranking, the calibration, and every threshold, read from ``fitted.yaml``."""
+"""The fitted numbers: weights of the ranking, the calibration, and every threshold.
+
+They are read from ``fitted.yaml``, but for the trees of the confidence, which have a file of their own.
+"""
 
 from __future__ import annotations
 
+import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import mul
 from pathlib import Path
@@ -12,22 +17,28 @@ import yaml
 
 from bot.features import Features
 from bot.signals import Signals
+from bot.trees import Node, Trees
 
 __all__ = [
     "CONFIDENCE",
     "EXCERPTS",
     "PATH",
     "RANKING",
+    "TREES_PATH",
     "TUNING",
     "UNAIDED",
     "Confidence",
     "Excerpting",
+    "Logistic",
     "Ranking",
     "Tuning",
+    "log_odds",
+    "set_threshold",
     "write",
 ]
 
 PATH = Path(__file__).with_name("fitted.yaml")
+TREES_PATH = Path(__file__).with_name("fitted_trees.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +53,35 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
+class Logistic:
+    """A linear model of the log odds over `Signals`."""
+
+    bias: float
+    weights: Signals
+
+    def odds(self, signals: Signals) -> float:
+        """Return the log odds that the best hit answers."""
+        return self.bias + sum(self.effects(signals))
+
+    def effects(self, signals: Signals) -> Signals:
+        """Return what each signal adds to the log odds."""
+        return Signals(*map(mul, self.weights, signals))
+
+
+@dataclass(frozen=True, slots=True)
 class Confidence:
-    """A logistic model over `Signals`, and the probability from which an answer is shown.
+    """A model over `Signals`, and the probability from which an answer is shown.
 
     From a likeness of ``exact`` on, a question is one that an editor wrote: it is answered whatever the model says.
     """
 
-    bias: float
-    weights: Signals
+    model: Logistic | Trees
     threshold: float
     exact: float = 0.97
 
     def probability(self, signals: Signals) -> float:
         """Return the probability that the best hit answers."""
-        total = self.bias + sum(w * s for w, s in zip(self.weights, signals, strict=True))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.model.odds(signals)))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +124,38 @@ class Excerpting:
     again: float
 
 
-def write(ranking: Ranking, confidence: Confidence, unaided: Confidence, measured: str) -> None:
-    """Write newly fitted numbers; what was set by other measurements stays.
+def write(ranking: Ranking, trees: Sequence[Sequence[Node]], unaided: Logistic, measured: str) -> None:
+    """Write newly fitted numbers; what was set by other measurements stays, also the threshold (`set_threshold`).
 
     ``unaided`` judges where there is (nearly) no absence to compare with; it shares the threshold.
     """
     numbers = _read()
     numbers["ranking"] = ranking.weights._asdict()
-    numbers["confidence"] = {
-        "threshold": confidence.threshold,
-        "exact": confidence.exact,
-        "bias": confidence.bias,
-        "weights": confidence.weights._asdict(),
-    }
     numbers["unaided"] = {"bias": unaided.bias, "weights": unaided.weights._asdict()}
-    header = f"# Written by `python -m bot fit`; see bot/fitted.py for what the names mean.\n# Set by: {measured}.\n"
-    PATH.write_text(header + yaml.safe_dump(numbers, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    _write(
+        numbers, f"# Written by `python -m bot fit`; see bot/fitted.py for what the names mean.\n# Set by: {measured}."
+    )
+    TREES_PATH.write_text("[\n" + ",\n".join(map(json.dumps, trees)) + "\n]\n", encoding="utf-8")
+
+
+def set_threshold(threshold: float, measured: str) -> None:
+    """Write another threshold and what set it; the model for a knowledge without absences is moved along."""
+    numbers = _read()
+    moved = log_odds(threshold) - log_odds(numbers["confidence"]["threshold"])
+    numbers["confidence"]["threshold"] = threshold
+    numbers["unaided"]["bias"] = round(numbers["unaided"]["bias"] + moved, 3)
+    head = [line for line in PATH.read_text(encoding="utf-8").splitlines() if line.startswith("#")][:2]
+    _write(numbers, "\n".join([*head, f"# Threshold set by: {measured}."]))
+
+
+def log_odds(probability: float) -> float:
+    """Return the logarithm of what a probability is to its opposite."""
+    return math.log(probability / (1 - probability))
+
+
+def _write(numbers: dict[str, Any], header: str) -> None:
+    text = yaml.safe_dump(numbers, sort_keys=False, allow_unicode=True)
+    PATH.write_text(f"{header}\n{text}", encoding="utf-8")
 
 
 def _read() -> dict[str, Any]:
@@ -125,8 +166,7 @@ _NUMBERS = _read()
 RANKING = Ranking(Features(**_NUMBERS["ranking"]))
 TUNING = Tuning(**_NUMBERS["tuning"])
 EXCERPTS = Excerpting(**_NUMBERS["excerpts"])
-_CONFIDENCE, _UNAIDED = _NUMBERS["confidence"], _NUMBERS["unaided"]
-CONFIDENCE = Confidence(
-    _CONFIDENCE["bias"], Signals(**_CONFIDENCE["weights"]), _CONFIDENCE["threshold"], _CONFIDENCE.get("exact", 0.97)
+CONFIDENCE = Confidence(Trees.read(TREES_PATH), **_NUMBERS["confidence"])
+UNAIDED = Confidence(
+    Logistic(_NUMBERS["unaided"]["bias"], Signals(**_NUMBERS["unaided"]["weights"])), **_NUMBERS["confidence"]
 )
-UNAIDED = Confidence(_UNAIDED["bias"], Signals(**_UNAIDED["weights"]), CONFIDENCE.threshold, CONFIDENCE.exact)

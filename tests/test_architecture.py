@@ -24,6 +24,7 @@ ORDER = (
     ("knowledge",),
     ("index",),
     ("features", "signals"),
+    ("trees",),
     ("fitted",),
     ("small_talk",),
     ("question",),

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.evaluation import Labelled, read_questions
-from bot.fitted import CONFIDENCE, PATH, RANKING, Confidence, write
+from bot.fitted import CONFIDENCE, PATH, RANKING, TREES_PATH, write
 from bot.library import Library
 
-if TYPE_CHECKING:  # numpy's and scikit-learn's friends load only when something is fitted
+if TYPE_CHECKING:  # numpy's and LightGBM's friends load only when something is fitted
+    from bot.fitting.boosting import Floats
     from bot.fitting.samples import Sample
 
 __all__ = ["add_arguments", "run"]
@@ -30,7 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Fit, say what changed, and write the numbers with the measurement that set them."""
-    from bot.fitting.calibration import fit_confidence, fit_unaided
+    from bot.fitting.boosting import fit_trees, left_out
+    from bot.fitting.calibration import fit_unaided
     from bot.fitting.ranking import fit_ranking
     from bot.fitting.samples import samples
 
@@ -39,19 +41,17 @@ def run(options: argparse.Namespace) -> int:
 
     print("1/4 質問をひとつずつ除いて照合しています…", file=sys.stderr)
     before = samples(questions, knowledge)
-    print(f"before: {_summary(before, CONFIDENCE)}")
     print("2/4 順位の重みを求めています…", file=sys.stderr)
     ranking = fit_ranking(before, RANKING)
-    print("3/4 確からしさと、しきい値を求めています…", file=sys.stderr)
+    print("3/4 確からしさを求めています…", file=sys.stderr)
     ranked = samples(questions, knowledge, ranking)
-    confidence = fit_confidence(ranked)
-    report = _summary(ranked, confidence)
-    print(f"after:  {report}")
+    report = _summary(ranked, left_out(ranked), CONFIDENCE.threshold)
+    print(report)
     print("4/4 記事にないことの例を除いて、もう一度…", file=sys.stderr)
     bare = samples(questions[::_UNAIDED_EVERY], replace(knowledge, absences=()), ranking)
-    unaided = fit_unaided(bare, confidence.threshold)
-    write(ranking, confidence, unaided, f"{_described(questions)}, each left out in turn: {report}")
-    print(f"{PATH} を書きました。")
+    unaided = fit_unaided(bare, CONFIDENCE.threshold)
+    write(ranking, fit_trees(ranked), unaided, f"{_described(questions)}, each left out in turn: {report}")
+    print(f"{PATH} と {TREES_PATH} を書きました。次に calibrate でしきい値を求めてください。")
     return 0
 
 
@@ -60,10 +60,10 @@ def _described(questions: Sequence[Labelled]) -> str:
     return f"{answerable} answerable and {len(questions) - answerable} unanswerable questions"
 
 
-def _summary(samples: Sequence[Sample], confidence: Confidence) -> str:
-    asked = [s for s in samples if s.labelled.answerable]
-    others = [s for s in samples if not s.labelled.answerable]
-    first = sum(bool(s.right[0]) for s in asked) / max(1, len(asked))
-    refused = sum(confidence.probability(s.signals) < confidence.threshold for s in asked) / max(1, len(asked))
-    false = sum(confidence.probability(s.signals) >= confidence.threshold for s in others) / max(1, len(others))
+def _summary(samples: Sequence[Sample], probabilities: Floats, threshold: float) -> str:
+    asked = [(s, p) for s, p in zip(samples, probabilities, strict=True) if s.labelled.answerable]
+    others = [p for s, p in zip(samples, probabilities, strict=True) if not s.labelled.answerable]
+    first = sum(bool(s.right[0]) for s, _ in asked) / max(1, len(asked))
+    refused = sum(p < threshold for _, p in asked) / max(1, len(asked))
+    false = sum(p >= threshold for p in others) / max(1, len(others))
     return f"hit@1 {first:.3f}, refused {refused:.3f}, false answers {false:.3f}"

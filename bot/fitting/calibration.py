@@ -7,24 +7,19 @@ less sure by being asked more exactly.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from bot.fitted import Confidence
+from bot.fitted import Confidence, Logistic, log_odds
 from bot.fitting.samples import Sample
+from bot.fitting.threshold import cheapest
 from bot.signals import Signals
 
-__all__ = ["fit_confidence", "fit_unaided"]
+__all__ = ["fit_logistic", "fit_unaided"]
 
-_COST_OF_FALSE_ANSWER = 3.0  # refusals that one false answer is worth
-_UNANSWERABLE = 0.3  # share of questions without an answer, as in the development questions (50 of 170)
-# The cost is flat around its minimum: of what costs at most 5 % more the lowest is taken, since whoever writes
-# questions to learn from looks for those that are near and yet not answered, more than people ask them.
-_FLAT = 1.05
 _STRENGTH = 15.0  # regularisation, in squared standardised weights; 5 and 50 measured alike on other questions
 
 _FOR = frozenset({
@@ -40,12 +35,11 @@ _AGAINST = frozenset({
 Floats = npt.NDArray[np.float64]
 
 
-def fit_confidence(samples: Sequence[Sample]) -> Confidence:
+def fit_logistic(samples: Sequence[Sample]) -> Logistic:
     """Fit on questions whose best hit is right, and on those that have no answer.
 
     Candidates come ranked, so the first is the best hit.
     Answerable questions with a wrong best hit teach nothing about either and are left out.
-    The threshold is (nearly) the cheapest, a false answer costing three refusals, for the expected mixture.
     """
     used = [s for s in samples if not s.labelled.answerable or s.right[0]]
     values = np.array([s.signals for s in used], dtype=np.float64)
@@ -55,19 +49,16 @@ def fit_confidence(samples: Sequence[Sample]) -> Confidence:
     found = _fit((values - middle) / spread, answerable)
     weights = found[1:] / spread
     bias = float(found[0] - (weights * middle).sum())
-    fitted = Confidence(round(bias, 3), Signals(*(round(float(w), 3) for w in weights)), 0.5)
-    return Confidence(fitted.bias, fitted.weights, _cheapest(fitted, samples))
+    return Logistic(round(bias, 3), Signals(*(round(float(w), 3) for w in weights)))
 
 
-def fit_unaided(samples: Sequence[Sample], threshold: float) -> Confidence:
+def fit_unaided(samples: Sequence[Sample], threshold: float) -> Logistic:
     """Fit on samples of a knowledge without absences; the bias is moved so that the given threshold is its own."""
-    fitted = fit_confidence(samples)
-    moved = fitted.bias + _log_odds(threshold) - _log_odds(fitted.threshold)
-    return Confidence(round(moved, 3), fitted.weights, threshold)
-
-
-def _log_odds(probability: float) -> float:
-    return math.log(probability / (1 - probability))
+    fitted = fit_logistic(samples)
+    alone = Confidence(fitted, threshold)
+    answerable = np.array([s.labelled.answerable for s in samples])
+    best = cheapest(answerable, np.array([alone.probability(s.signals) for s in samples])).threshold
+    return Logistic(round(fitted.bias + log_odds(threshold) - log_odds(best), 3), fitted.weights)
 
 
 def _fit(values: Floats, answerable: Floats) -> Floats:
@@ -87,14 +78,3 @@ def _fit(values: Floats, answerable: Floats) -> Floats:
 def _bounds() -> list[tuple[float | None, float | None]]:
     signs = [(0.0, None) if n in _FOR else (None, 0.0) if n in _AGAINST else (None, None) for n in Signals._fields]
     return [(None, None), *signs]
-
-
-def _cheapest(confidence: Confidence, samples: Sequence[Sample]) -> float:
-    asked = np.array([confidence.probability(s.signals) for s in samples if s.labelled.answerable])
-    others = np.array([confidence.probability(s.signals) for s in samples if not s.labelled.answerable])
-    thresholds = np.linspace(0.02, 0.98, 97)
-    costs = [
-        (1 - _UNANSWERABLE) * (asked < t).mean() + _UNANSWERABLE * _COST_OF_FALSE_ANSWER * (others >= t).mean()
-        for t in thresholds
-    ]
-    return round(float(min(t for t, cost in zip(thresholds, costs, strict=True) if cost <= _FLAT * min(costs))), 2)

@@ -11,15 +11,18 @@ import pytest
 from bot import fitted
 from bot.evaluation import Gold, Labelled
 from bot.features import Features
-from bot.fitted import CONFIDENCE, RANKING, Confidence, Ranking
+from bot.fitted import RANKING, Confidence, Logistic, Ranking
 from bot.knowledge import Knowledge, load
 from bot.signals import Signals
 
-pytest.importorskip("scipy", reason="fitting needs the dev extras")
+pytest.importorskip("lightgbm", reason="fitting needs the dev extras")
 
-from bot.fitting.calibration import fit_confidence
+from bot.fitting.boosting import fit_trees, left_out
+from bot.fitting.calibration import fit_logistic
 from bot.fitting.ranking import fit_ranking
 from bot.fitting.samples import Sample, samples
+from bot.fitting.threshold import cheapest, choices
+from bot.trees import Trees
 
 BASE = Path(__file__).resolve().parents[1] / "knowledge" / "base"
 GOLD = Gold("kog", "今のところ、全庁で50人くらいを考えています。")
@@ -71,24 +74,53 @@ def _confident(telling: str, answerable: bool, seed: int) -> Sample:
 
 @pytest.mark.parametrize("telling", ["score", "covered"])
 def test_the_confidence_finds_the_telling_signal(telling: str) -> None:
-    """The signal that only answerable questions have gets the largest weight, and the threshold parts the two."""
+    """The signal that only answerable questions have gets the largest weight, and the model parts the two."""
     known = [_confident(telling, number % 2 == 0, number) for number in range(160)]
-    fitted_ = fit_confidence(known)
-    weights = fitted_.weights._asdict()
-    assert weights[telling] == max(weights.values()) > 0
-    answered = [
-        fitted_.probability(_confident(telling, number % 2 == 0, number).signals) >= fitted_.threshold
-        for number in range(100, 200)
-    ]
-    assert sum(answered[::2]) >= 48
-    assert sum(answered[1::2]) <= 2
+    model = fit_logistic(known)
+    assert getattr(model.weights, telling) == max(model.weights) > 0
+    assert _parted(Confidence(model, 0.5), telling)
+
+
+@pytest.mark.parametrize("telling", ["score", "scope"])
+def test_the_trees_find_the_telling_signal(telling: str) -> None:
+    """They part answerable questions from others by it, also those that they have not seen."""
+    known = [_confident(telling, number % 2 == 0, number) for number in range(160)]
+    trees = fit_trees(known)
+    assert all(node[0] == telling for tree in trees[:5] for node in tree if len(node) > 1)
+    assert _parted(Confidence(Trees.of(trees), 0.5), telling)
+    probabilities = left_out(known)
+    assert min(probabilities[::2]) > max(probabilities[1::2])
+
+
+def test_trees_never_punish_a_better_hit() -> None:
+    """Where a high score happens to go with questions that nothing answers, it still lowers no probability."""
+    turned = [_confident("score", number % 2 == 0, number) for number in range(160)]
+    turned = [replace(s, labelled=NOT_ASKABLE if s.labelled.answerable else ASKABLE) for s in turned]
+    model = Confidence(Trees.of(fit_trees(turned)), 0.5)
+    steps = [model.probability(Signals(score=step / 10)) for step in range(12)]
+    assert steps == sorted(steps)
+
+
+def _parted(model: Confidence, telling: str) -> bool:
+    fresh = [_confident(telling, number % 2 == 0, number).signals for number in range(200, 300)]
+    answered = [model.probability(signals) >= model.threshold for signals in fresh]
+    return sum(answered[::2]) >= 48 and sum(answered[1::2]) <= 2
+
+
+def test_the_threshold_costs_least() -> None:
+    """A false answer costs three refusals, and of what costs the same the lowest is taken."""
+    answerable = np.array([True] * 7 + [False] * 3)
+    probabilities = np.array([0.2, 0.6, 0.7, 0.8, 0.8, 0.9, 0.9, 0.1, 0.3, 0.5])
+    found = {choice.threshold: choice for choice in choices(answerable, probabilities)}
+    assert found[0.4] == pytest.approx((0.4, 1 / 7, 1 / 3, 0.7 / 7 + 0.9 / 3))
+    assert cheapest(answerable, probabilities) == pytest.approx((0.51, 1 / 7, 0.0, 0.7 / 7))
 
 
 def test_an_opposite_signal_gets_a_negative_weight() -> None:
     """A signal that only unanswerable questions have speaks against an answer."""
     known = [_confident("unknown", number % 2 == 0, number) for number in range(160)]
     turned = [replace(s, labelled=NOT_ASKABLE if s.labelled.answerable else ASKABLE) for s in known]
-    weights = fit_confidence(turned).weights._asdict()
+    weights = fit_logistic(turned).weights._asdict()
     assert weights["unknown"] == min(weights.values()) < 0
 
 
@@ -96,8 +128,8 @@ def test_wrong_best_hits_teach_the_confidence_nothing() -> None:
     """An answerable question whose best hit is wrong changes no weight."""
     known = [_confident("score", number % 2 == 0, number) for number in range(40)]
     wrong = [replace(_confident("margin", True, n), right=np.array([False, True])) for n in range(40)]
-    with_wrong = fit_confidence([*known, *wrong])
-    assert with_wrong.weights == fit_confidence(known).weights
+    assert fit_logistic([*known, *wrong]) == fit_logistic(known)
+    assert fit_trees([*known, *wrong]) == fit_trees(known)
 
 
 @pytest.fixture(scope="module")
@@ -127,22 +159,38 @@ def test_a_question_is_not_asked_of_itself(small: Knowledge) -> None:
     assert 0.0 < fuzzy.max() < 1.0
 
 
-def test_written_numbers_are_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fitted numbers and their measurement go into the file; what other measurements set stays."""
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let the numbers be written elsewhere, beginning with those in use."""
     path = tmp_path / "fitted.yaml"
     path.write_text(fitted.PATH.read_text(encoding="utf-8"), encoding="utf-8")
-    before = fitted._read()
     monkeypatch.setattr(fitted, "PATH", path)
+    monkeypatch.setattr(fitted, "TREES_PATH", tmp_path / "fitted_trees.json")
+    return path
+
+
+def test_written_numbers_are_read_back(files: Path) -> None:
+    """Fitted numbers and their measurement go into the files; what other measurements set stays."""
+    before = fitted._read()
     ranking = Ranking(Features(words=1.25))
-    confidence = Confidence(-0.5, Signals(score=0.75), 0.4)
-    unaided = Confidence(-1.5, Signals(words=0.25), 0.4)
-    fitted.write(ranking, confidence, unaided, "3 questions: hit@1 1.000")
+    unaided = Logistic(-1.5, Signals(words=0.25))
+    trees = [[["score", 0.5, 1, 2, 0.1], [-1.25], [1.5]], [[0.25]]]
+    fitted.write(ranking, trees, unaided, "3 questions: hit@1 1.000")
     numbers = fitted._read()
     assert Features(**numbers["ranking"]) == ranking.weights
-    assert Signals(**numbers["confidence"]["weights"]) == confidence.weights
-    assert (numbers["confidence"]["bias"], numbers["confidence"]["threshold"]) == (-0.5, 0.4)
-    assert numbers["unaided"]["bias"] == -1.5
-    assert Signals(**numbers["unaided"]["weights"]) == unaided.weights
-    assert (numbers["tuning"], numbers["excerpts"]) == (before["tuning"], before["excerpts"])
-    assert "# Set by: 3 questions: hit@1 1.000.\n" in path.read_text(encoding="utf-8")
-    assert CONFIDENCE.weights != confidence.weights
+    assert Logistic(numbers["unaided"]["bias"], Signals(**numbers["unaided"]["weights"])) == unaided
+    assert all(numbers[name] == before[name] for name in ("tuning", "excerpts", "confidence"))
+    assert "# Set by: 3 questions: hit@1 1.000.\n" in files.read_text(encoding="utf-8")
+    found = Trees.read(files.with_name("fitted_trees.json"))
+    assert [found.odds(Signals(score=score)) for score in (0.0, 0.5, 1.0)] == [-1.0, -1.0, 1.75]
+
+
+def test_a_new_threshold_moves_the_other_model_along(files: Path) -> None:
+    """What stood at the threshold for a knowledge without absences stands at it again."""
+    before = fitted._read()
+    fitted.set_threshold(0.4, "7 questions")
+    numbers = fitted._read()
+    assert numbers["confidence"]["threshold"] == 0.4
+    moved = fitted.log_odds(0.4) - fitted.log_odds(before["confidence"]["threshold"])
+    assert numbers["unaided"]["bias"] == pytest.approx(before["unaided"]["bias"] + moved, abs=0.001)
+    assert files.read_text(encoding="utf-8").splitlines()[2] == "# Threshold set by: 7 questions."

@@ -14,7 +14,7 @@ from bot.answer import Answer, NoAnswer
 from bot.confidence import Reason, Verdict, judge, signals
 from bot.desk import Desk
 from bot.features import Features
-from bot.fitted import CONFIDENCE, EXCERPTS, PATH, RANKING, TUNING, Confidence, Excerpting, Tuning
+from bot.fitted import CONFIDENCE, EXCERPTS, PATH, RANKING, TUNING, UNAIDED, Confidence, Excerpting, Logistic, Tuning
 from bot.library import Library
 from bot.match import Matched
 from bot.question import Question, understand
@@ -132,11 +132,11 @@ def test_a_place_that_an_article_mentions_is_not_foreign_there(desk: Desk) -> No
     ("given", "names"),
     [
         (FITTED["ranking"], Features._fields),
-        (FITTED["confidence"]["weights"], Signals._fields),
+        (FITTED["unaided"]["weights"], Signals._fields),
         (FITTED["tuning"], Tuning.__dataclass_fields__),
         (FITTED["excerpts"], Excerpting.__dataclass_fields__),
     ],
-    ids=["ranking", "confidence", "tuning", "excerpts"],
+    ids=["ranking", "unaided", "tuning", "excerpts"],
 )
 def test_every_fitted_number_is_one_and_has_a_name(given: dict[str, object], names: tuple[str, ...]) -> None:
     """The names in the file are those of the code, and stand for finite numbers."""
@@ -148,23 +148,24 @@ def test_every_fitted_number_is_one_and_has_a_name(given: dict[str, object], nam
 def test_the_file_is_what_is_in_use() -> None:
     """Ranking, confidence and tuning are read from the file, and the threshold is a probability."""
     assert Features(**FITTED["ranking"]) == RANKING.weights
-    assert Signals(**FITTED["confidence"]["weights"]) == CONFIDENCE.weights
-    assert CONFIDENCE.bias == FITTED["confidence"]["bias"]
+    assert Logistic(FITTED["unaided"]["bias"], Signals(**FITTED["unaided"]["weights"])) == UNAIDED.model
+    assert CONFIDENCE.threshold == UNAIDED.threshold == FITTED["confidence"]["threshold"]
     assert {name: getattr(TUNING, name) for name in FITTED["tuning"]} == FITTED["tuning"]
     assert {name: getattr(EXCERPTS, name) for name in FITTED["excerpts"]} == FITTED["excerpts"]
     assert 0.0 < CONFIDENCE.threshold < 1.0
 
 
 def test_the_file_says_what_set_its_numbers() -> None:
-    """The measurement that fitted the numbers stands above them."""
-    head = PATH.read_text(encoding="utf-8").splitlines()[:2]
+    """The measurements that fitted the numbers and chose the threshold stand above them."""
+    head = PATH.read_text(encoding="utf-8").splitlines()[:3]
     assert head[0].startswith("# Written by `python -m bot fit`")
     assert "hit@1" in head[1]
+    assert head[2].startswith("# Threshold set by: ")
 
 
 def test_a_logistic_model_is_a_logistic_model() -> None:
     """Bias and weights give the probability that the textbook gives."""
-    model = Confidence(-1.0, Signals(score=0.5), 0.5)
+    model = Confidence(Logistic(-1.0, Signals(score=0.5)), 0.5)
     assert model.probability(Signals(score=4.0)) == pytest.approx(1 / (1 + math.exp(-1.0)))
     assert model.probability(Signals()) == pytest.approx(1 / (1 + math.e))
 
