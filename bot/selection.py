@@ -121,8 +121,11 @@ def _is_of_the_place(quote: Quote, matched: Matched, knowledge: Knowledge) -> bo
 def distinct(quotes: Iterable[Quote]) -> list[Quote]:
     """Keep the first of quotes that overlap."""
     kept: list[Quote] = []
+    spans: dict[str, list[Span]] = {}
     for quote in quotes:
-        if not any(quote.meets(k) for k in kept):
+        seen = spans.setdefault(quote.source, [])
+        if not any(quote.span.overlaps(span) for span in seen):
+            seen.append(quote.span)
             kept.append(quote)
     return kept
 
