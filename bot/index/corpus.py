@@ -8,6 +8,7 @@ from functools import cached_property
 from bot.index.documents import Asked, Built, Sentence, Watch, build, sentences_of, unwatched
 from bot.index.engine import Engine
 from bot.index.lexicon import Lexicon
+from bot.index.memory import give_back
 from bot.index.scope import Scope
 from bot.index.store import IndexStore
 from bot.index.terms import press
@@ -67,6 +68,7 @@ class Corpus:
             built = build(knowledge, sentences, watch=watch)
             store.save(knowledge.version, built)
             built = store.load(knowledge.version) or built  # arrays on disk leave memory when nothing touches them
+            give_back()
         return cls._from(knowledge, sentences, built)
 
     @classmethod
