@@ -1,7 +1,7 @@
 """Confidence: how likely the best hit answers the question, and whether that is enough to show it.
 
-The probability comes from boosted trees over `Signals` (``fitted_trees.json``); the threshold, with the measurement
-that set it, is in ``fitted.yaml``. Where an editor has written down what no article says, nearness to that tells most;
+The probability comes from boosted trees over `Signals` (``fitted/trees.json``); the threshold, with the measurement
+that set it, is in ``fitted/numbers.yaml``. Where an editor has written down what no article says, nearness to that tells most;
 a knowledge without it (a new folder) is judged by a model of its own, a logistic regression.
 """
 
@@ -12,10 +12,10 @@ from enum import Enum
 from typing import NamedTuple
 
 from bot.fitted import CONFIDENCE, UNAIDED, Confidence
+from bot.fitted.signals import Signals
 from bot.knowledge import Absence
 from bot.match import Absent, Hit, Matched
 from bot.question import Question
-from bot.signals import Signals
 
 __all__ = ["Reason", "Verdict", "judge", "model_of", "signals"]
 

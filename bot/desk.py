@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answer import Answer, Excerpt, Reply, answer_entry, answer_quotes, compose, excerpt_of
-from bot.comparison import best_of_each, cities_of, subject_of
+from bot.answering.answer import Answer, Excerpt, Reply, answer_entry, answer_quotes, compose, excerpt_of
+from bot.answering.comparison import best_of_each, cities_of, subject_of
+from bot.answering.selection import further, is_bookkeeping
 from bot.confidence import Verdict, judge
 from bot.fitted import CONFIDENCE
 from bot.knowledge import Entry, Knowledge, Quote, Source, Topic
@@ -14,7 +15,6 @@ from bot.library import Library, Reloaded, Snapshot
 from bot.match import Matched, Matcher
 from bot.match.switching import switched
 from bot.question import Question, understand
-from bot.selection import further, is_bookkeeping
 
 __all__ = ["Comparison", "Desk", "Reasoning"]
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.answer import Answer, Reply
+from bot.answering.answer import Answer, Reply
 from bot.desk import Desk
 from bot.fitted import CONFIDENCE
 from bot.text import fold

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
-from bot.answer import Answer, Reply
+from bot.answering.answer import Answer, Reply
 from bot.knowledge import Entry, Knowledge, Source
 from bot.library import Snapshot
 from bot.question import as_read

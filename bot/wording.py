@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.answer import Answer, Excerpt, Help, NoAnswer
+from bot.answering.answer import Answer, Excerpt, Help, NoAnswer
 from bot.confidence import Reason
 from bot.knowledge import Source
 from bot.knowledge.places import CAPITAL

@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Any
 
 from bot import reloading, telemetry
-from bot.answer import Answer
+from bot.answering.answer import Answer
 from bot.desk import Desk
 from bot.library import Library
 from bot.records import Place, Records

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer import Answer, Excerpt, Help, NoAnswer, Reply
+from bot.answering.answer import Answer, Excerpt, Help, NoAnswer, Reply
+from bot.answering.face import as_record
+from bot.answering.selection import chosen
 from bot.desk import Desk
-from bot.face import as_record
-from bot.selection import chosen
 
 QUESTIONS = Path(__file__).parent / "questions"
 MOST = 5

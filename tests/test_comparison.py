@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.answer import Excerpt
+from bot.answering.answer import Excerpt
 from bot.desk import Desk
 from bot.seeds import Kind
 from bot.text import fold

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.answer import Answer, Reply
+from bot.answering.answer import Answer, Reply
+from bot.answering.selection import is_bookkeeping
 from bot.desk import Desk
 from bot.fitted import EXCERPTS
 from bot.knowledge import Quote
 from bot.library import Library, LibraryError, Reloaded
-from bot.selection import is_bookkeeping
 
 ASKED = "小金井市のDXリーダーは何人ですか?"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer import Answer, Excerpt
+from bot.answering.answer import Answer, Excerpt
 from bot.desk import Desk
 from bot.evaluation import Figures, Gold, Labelled, Outcome, by_style, calibration, read_questions, score
 from bot.text import Span

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answer import Answer
+from bot.answering.answer import Answer
+from bot.answering.explain import _CLUES, Reasons, _words_of, explain, reasons
 from bot.desk import Desk
-from bot.explain import _CLUES, Reasons, _words_of, explain, reasons
-from bot.features import Features
 from bot.fitted import CONFIDENCE
+from bot.fitted.features import Features
 from bot.knowledge import Quote
 from bot.match import Hit
 from bot.text import Span, fold
@@ -98,7 +98,7 @@ def test_a_runner_up_is_no_longer_than_an_excerpt(desk: Desk) -> None:
 
 
 def test_every_feature_is_a_clue() -> None:
-    """What the ranking weighs has a name for people; a new feature gets one in ``bot/explain.py``."""
+    """What the ranking weighs has a name for people; a new feature gets one in ``bot/answering/explain.py``."""
     assert set(Features._fields) - {"passage"} == set(_CLUES)
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer import Answer, Help, NoAnswer
+from bot.answering.answer import Answer, Help, NoAnswer
+from bot.answering.face import as_record
 from bot.cli.terminal import render_reply
 from bot.desk import Desk
-from bot.face import as_record
 
 ASKED = "小金井市のDXリーダーは何人ですか?"
 HOSTILE = {

@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from bot.answering.links import exact_place
 from bot.desk import Desk
-from bot.links import exact_place
 
 MARK = "#:~:text="
 URL = "https://example.jp/a?p=1"

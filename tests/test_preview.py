@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.answer import Reply
+from bot.answering.answer import Reply
 from bot.desk import Desk
 from bot.library import Library, Snapshot
 from bot.preview import MOST_OWN, Preview, Side, difference, preview, render_for_people

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answer import excerpt_of
+from bot.answering.answer import excerpt_of
+from bot.answering.surroundings import Surroundings, surroundings
 from bot.desk import Desk
 from bot.knowledge import Knowledge, Quote
 from bot.seeds import Article, Kind, Participant
 from bot.seeds.builder import Builder
-from bot.surroundings import Surroundings, surroundings
 from bot.text import Span
 
 SOURCE = "koganei-2021"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.fitted import CONFIDENCE
-from bot.signals import Signals
-from bot.trees import Trees
+from bot.fitted.signals import Signals
+from bot.fitted.trees import Trees
 
 TREES = [
     [["score", 5.0, 1, 4, 0.5], ["words", 0.5, 2, 3, 0.25], [-1.0], [1.0], [2.0]],

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable
 
 from bot import wording
-from bot.answer import Answer, Excerpt, Help, NoAnswer, Reply
+from bot.answering.answer import Answer, Excerpt, Help, NoAnswer, Reply
 from bot.blocks.frame import Frame
 from bot.blocks.message import (
     Block,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot import wording
-from bot.answer import Excerpt
+from bot.answering.answer import Excerpt
 from bot.blocks.answers import posting, receipt
 from bot.blocks.frame import Frame
 from bot.blocks.message import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot import wording
-from bot.answer import Excerpt
+from bot.answering.answer import Excerpt
 from bot.blocks.answers import posting, receipt, render_excerpt
 from bot.blocks.frame import Frame
 from bot.blocks.message import (

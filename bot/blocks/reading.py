@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot import wording
-from bot.answer import Answer, Excerpt, Help, NoAnswer, Reply
+from bot.answering.answer import Answer, Excerpt, Help, NoAnswer, Reply
+from bot.answering.explain import Chosen, Reasons
+from bot.answering.surroundings import Surroundings, Turn
 from bot.blocks.answers import quote_place, render_excerpt
 from bot.blocks.frame import Frame
 from bot.blocks.message import (
@@ -27,9 +29,7 @@ from bot.blocks.message import (
     styled,
 )
 from bot.blocks.modal import View, modal, render_notice
-from bot.explain import Chosen, Reasons
 from bot.question import as_read
-from bot.surroundings import Surroundings, Turn
 from bot.text import shorten
 
 __all__ = [

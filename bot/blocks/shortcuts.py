@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import wording
-from bot.answer import Answer, Reply
+from bot.answering.answer import Answer, Reply
 from bot.blocks.form import text_field
 from bot.blocks.frame import Frame
 from bot.blocks.message import Block, Message, actions, button, divider, paragraph, plain, rich_text, user

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import wording
-from bot.answer import Answer, Help, Reply
+from bot.answering.answer import Answer, Help, Reply
 from bot.blocks.answers import asking, render_reply
 from bot.blocks.frame import Frame
 from bot.blocks.message import Block, Message, actions, button, message, paragraph, plain, rich_text, styled

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from bot.answer import Reply
+from bot.answering.answer import Reply
+from bot.answering.explain import explain
+from bot.answering.face import as_record
 from bot.cli import UsageError
 from bot.cli.terminal import render_reply
 from bot.desk import Desk
-from bot.explain import explain
-from bot.face import as_record
 from bot.library import Library
 
 __all__ = ["add_arguments", "run"]

@@ -1,4 +1,4 @@
-"""``calibrate``: choose the threshold by the cost of mistakes on labelled questions and write it to ``bot/fitted.yaml``."""
+"""``calibrate``: choose the threshold by the cost of mistakes on labelled questions and write it to ``bot/fitted/numbers.yaml``."""
 
 from __future__ import annotations
 

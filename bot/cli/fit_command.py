@@ -1,4 +1,4 @@
-"""``fit``: fit the ranking and the confidence on labelled questions and write ``bot/fitted.yaml``."""
+"""``fit``: fit the ranking and the confidence on labelled questions and write the numbers of ``bot/fitted/``."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import wording
-from bot.answer import Answer, Excerpt, Help, NoAnswer, Reply
+from bot.answering.answer import Answer, Excerpt, Help, NoAnswer, Reply
 
 __all__ = ["render_reply"]
 

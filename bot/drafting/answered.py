@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answer import Answer, Reply
+from bot.answering.answer import Answer, Reply
 from bot.knowledge import Quote
 
 __all__ = ["is_answered"]

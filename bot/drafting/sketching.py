@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.answering.selection import distinct
 from bot.knowledge import Entry, Knowledge, Quote, Topic
 from bot.match import Hit, Matched
-from bot.selection import distinct
 
 __all__ = ["Candidate", "Sketch", "sketch"]
 

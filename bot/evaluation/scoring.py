@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from bot.answer import Answer, Excerpt, Help, Reply
+from bot.answering.answer import Answer, Excerpt, Help, Reply
 from bot.evaluation.questions import Gold, Labelled
 from bot.knowledge import Knowledge, Quote
 from bot.text import Span

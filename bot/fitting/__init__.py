@@ -1,4 +1,4 @@
-"""Fitting: the numbers of ``fitted.yaml`` from labelled questions, each question answered without itself.
+"""Fitting: the numbers of ``fitted/numbers.yaml`` from labelled questions, each question answered without itself.
 
 labelled questions ──► samples (cross-fitted: no question is in the documents it is asked of)
                           ├──► ranking: softmax over the candidates of a question

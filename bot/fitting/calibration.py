@@ -14,9 +14,9 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from bot.fitted import Confidence, Logistic, log_odds
+from bot.fitted.signals import Signals
 from bot.fitting.samples import Sample
 from bot.fitting.threshold import cheapest
-from bot.signals import Signals
 
 __all__ = ["fit_logistic", "fit_unaided"]
 

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from bot.features import Features
 from bot.fitted import Ranking
+from bot.fitted.features import Features
 from bot.fitting.samples import Sample
 
 __all__ = ["fit_ranking"]

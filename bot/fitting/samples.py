@@ -13,11 +13,11 @@ from bot.confidence import signals
 from bot.evaluation import Labelled
 from bot.evaluation.scoring import is_met
 from bot.fitted import RANKING, Ranking
+from bot.fitted.signals import Signals
 from bot.index.corpus import Corpus
 from bot.knowledge import Knowledge
 from bot.match import Matched, Matcher
 from bot.question import Question, understand
-from bot.signals import Signals
 
 __all__ = ["Sample", "samples"]
 

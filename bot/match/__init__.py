@@ -4,7 +4,7 @@ question ──► facets (places, people, several cities?)  ─┐
 └─► query (words, glossary, former question) ──┴─► engines ──► features ──► ranking ──► hits
 """
 
-from bot.features import Features
+from bot.fitted.features import Features
 from bot.match.facets import Facets
 from bot.match.hits import Absent, Hit, Matched
 from bot.match.matcher import Matcher

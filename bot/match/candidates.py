@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from bot.features import Features
 from bot.fitted import Ranking, Tuning
+from bot.fitted.features import Features
 from bot.index import Query, Scored
 from bot.index.corpus import Corpus
 from bot.knowledge import Entry, Quote

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.features import Features
 from bot.fitted import CONFIDENCE
+from bot.fitted.features import Features
 from bot.index.corpus import Sentence
 from bot.knowledge import Absence, Entry, Quote
 from bot.match.facets import Facets

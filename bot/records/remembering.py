@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 from cachetools import TTLCache
 
 from bot import metrics
-from bot.answer import Reply
+from bot.answering.answer import Reply
 from bot.records.asking import Asking
 from bot.records.replies import HUSH, Place, record_of
 from bot.store import AnswerRecord, Kept, Store, Stored, Wish

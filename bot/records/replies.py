@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answer import Answer, Help, NoAnswer, Reply
+from bot.answering.answer import Answer, Help, NoAnswer, Reply
 from bot.knowledge import Quote
 from bot.store import AnswerRecord, QuoteRecord
 from bot.text import Span

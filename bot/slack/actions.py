@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.answer import Reply
+from bot.answering.answer import Reply
 from bot.blocks import (
     Frame,
     Message,

@@ -12,11 +12,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import wording
-from bot.answer import Answer
+from bot.answering.answer import Answer
+from bot.answering.selection import is_bookkeeping
 from bot.blocks import Frame, render_reply
 from bot.desk import Desk
 from bot.knowledge import Entry
-from bot.selection import is_bookkeeping
 from bot.slack.asking import today
 from bot.slack.sending import post
 from bot.telemetry import log

@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot import clock, metrics, wording
-from bot.answer import Help, Reply
+from bot.answering.answer import Help, Reply
 from bot.blocks import Frame, Message, render_articles, render_reply, render_topics
 from bot.blocks.frame import CONVERSATION
 from bot.desk import Desk

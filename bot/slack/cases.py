@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot.answer import Answer
+from bot.answering.answer import Answer
 from bot.desk import Desk
 from bot.knowledge import Quote
 from bot.records import Records, quotes_of

@@ -8,14 +8,14 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.answer import Answer, Excerpt
+from bot.answering.answer import Answer, Excerpt
+from bot.answering.selection import distinct
 from bot.blocks import Message
 from bot.blocks.collecting import posted_by, render_collection, render_nothing_collected
 from bot.blocks.frame import CONVERSATION
 from bot.desk import Desk
 from bot.knowledge import Quote
 from bot.records import Records, quotes_of
-from bot.selection import distinct
 from bot.slack.asking import CONVERSES_FOR, today
 from bot.slack.presses import give_receipt, is_first, once, place_of_press, publish, reply_to_press
 from bot.store import AnswerRecord

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.answer import Answer
+from bot.answering.answer import Answer
 from bot.blocks import Frame, Message, render_forgotten, render_reply, shared
 from bot.blocks.comparing import COMPARE, render_comparison, render_nothing_to_compare
 from bot.blocks.windows import window

@@ -8,7 +8,9 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from bot.answer import Answer, Excerpt, Reply, excerpt_of
+from bot.answering.answer import Answer, Excerpt, Reply, excerpt_of
+from bot.answering.explain import Reasons, reasons
+from bot.answering.surroundings import surroundings
 from bot.blocks import Frame, Message, View, quote_place, render_notice
 from bot.blocks.reading import (
     CITATION,
@@ -25,7 +27,6 @@ from bot.blocks.reading import (
 )
 from bot.clock import day_of
 from bot.desk import Desk
-from bot.explain import Reasons, reasons
 from bot.knowledge import Knowledge, Quote
 from bot.records import Records, quotes_of
 from bot.slack.asking import today
@@ -34,7 +35,6 @@ from bot.slack.modals import open_modal, renew_modal
 from bot.slack.sending import send
 from bot.slack.windows import show_when_found
 from bot.store import AnswerRecord
-from bot.surroundings import surroundings
 from bot.text import Span, fold
 
 __all__ = ["close_citation", "copy_quote", "explain_answer", "read_context", "register", "turn_page", "why_quote"]

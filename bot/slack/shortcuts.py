@@ -11,7 +11,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.answer import Reply
+from bot.answering.answer import Reply
 from bot.blocks import Frame, View, render_forgotten
 from bot.blocks.form import value_of
 from bot.blocks.shortcuts import (

@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import clock
-from bot.answer import Reply
+from bot.answering.answer import Reply
 from bot.blocks.excuses import NOT_HERE
 from bot.blocks.telling import render_digest, render_news
 from bot.desk import Desk

@@ -11,7 +11,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot import wording
-from bot.answer import Reply
+from bot.answering.answer import Reply
 from bot.blocks import Frame, View, render_forgotten, render_topic, render_topics
 from bot.blocks.shortcuts import SEARCH, render_about_message, render_search
 from bot.blocks.windows import (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer import Answer
+from bot.answering.answer import Answer
 from bot.bench.speed import Timing, answers, baseline, grown, memory_mb
 from bot.desk import Desk
 from bot.index.store import IndexStore

@@ -8,21 +8,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot import fitted
 from bot.evaluation import Gold, Labelled
-from bot.features import Features
 from bot.fitted import RANKING, Confidence, Logistic, Ranking
+from bot.fitted import numbers as fitted
+from bot.fitted.features import Features
+from bot.fitted.signals import Signals
 from bot.knowledge import Knowledge, load
-from bot.signals import Signals
 
 pytest.importorskip("lightgbm", reason="fitting needs the dev extras")
 
+from bot.fitted.trees import Trees
 from bot.fitting.boosting import fit_trees, left_out
 from bot.fitting.calibration import fit_logistic
 from bot.fitting.ranking import fit_ranking
 from bot.fitting.samples import Sample, samples
 from bot.fitting.threshold import cheapest, choices
-from bot.trees import Trees
 
 BASE = Path(__file__).resolve().parents[1] / "knowledge" / "base"
 GOLD = Gold("kog", "今のところ、全庁で50人くらいを考えています。")
@@ -162,10 +162,10 @@ def test_a_question_is_not_asked_of_itself(small: Knowledge) -> None:
 @pytest.fixture
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the numbers be written elsewhere, beginning with those in use."""
-    path = tmp_path / "fitted.yaml"
+    path = tmp_path / "numbers.yaml"
     path.write_text(fitted.PATH.read_text(encoding="utf-8"), encoding="utf-8")
     monkeypatch.setattr(fitted, "PATH", path)
-    monkeypatch.setattr(fitted, "TREES_PATH", tmp_path / "fitted_trees.json")
+    monkeypatch.setattr(fitted, "TREES_PATH", tmp_path / "trees.json")
     return path
 
 
@@ -181,7 +181,7 @@ def test_written_numbers_are_read_back(files: Path) -> None:
     assert Logistic(numbers["unaided"]["bias"], Signals(**numbers["unaided"]["weights"])) == unaided
     assert all(numbers[name] == before[name] for name in ("tuning", "excerpts", "confidence"))
     assert "# Set by: 3 questions: hit@1 1.000.\n" in files.read_text(encoding="utf-8")
-    found = Trees.read(files.with_name("fitted_trees.json"))
+    found = Trees.read(files.with_name("trees.json"))
     assert [found.odds(Signals(score=score)) for score in (0.0, 0.5, 1.0)] == [-1.0, -1.0, 1.75]
 
 

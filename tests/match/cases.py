@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from bot.answer import Answer, Help, NoAnswer, Reply
+from bot.answering.answer import Answer, Help, NoAnswer, Reply
 from bot.desk import Desk
 from bot.knowledge import Knowledge
 from bot.text import Span

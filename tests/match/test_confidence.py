@@ -1,4 +1,4 @@
-"""The confidence is a probability that grows with the score, and its numbers are those of ``fitted.yaml``."""
+"""The confidence is a probability that grows with the score, and its numbers are those of ``fitted/numbers.yaml``."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.answer import Answer, NoAnswer
+from bot.answering.answer import Answer, NoAnswer
 from bot.confidence import Reason, Verdict, judge, signals
 from bot.desk import Desk
-from bot.features import Features
 from bot.fitted import CONFIDENCE, EXCERPTS, PATH, RANKING, TUNING, UNAIDED, Confidence, Excerpting, Logistic, Tuning
+from bot.fitted.features import Features
+from bot.fitted.signals import Signals
 from bot.library import Library
 from bot.match import Matched
 from bot.question import Question, understand
-from bot.signals import Signals
 from tests.knowledge.folders import make_base
 from tests.match.cases import FILES, read
 

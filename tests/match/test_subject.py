@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answer import Answer
+from bot.answering.answer import Answer
 from bot.desk import Desk
 from bot.match.subject import is_topic, subject_of
 from bot.text import fold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answer import Answer, NoAnswer
+from bot.answering.answer import Answer, NoAnswer
 from bot.desk import Desk
 from bot.match.switching import switched
 from bot.text import fold

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer import Answer as Found
+from bot.answering.answer import Answer as Found
+from bot.answering.selection import is_bookkeeping
 from bot.desk import Desk
 from bot.playground.slack.manifest import Manifest
 from bot.playground.slack.workspace import Answer, Workspace
-from bot.selection import is_bookkeeping
 from bot.slack.agent import prompts
 from tests.slack.running import Bot, settings_for
 

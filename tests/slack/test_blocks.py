@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from slack_sdk.models.blocks import Block
 
-from bot.answer import Answer, Help, NoAnswer
+from bot.answering.answer import Answer, Help, NoAnswer
 from bot.blocks import (
     Frame,
     Message,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot import reloading
-from bot.answer import Answer
+from bot.answering.answer import Answer
 from bot.blocks.drafting import render_draft_form, render_lines
 from bot.desk import Desk
 from bot.drafting import Candidate, Sketch, Tried

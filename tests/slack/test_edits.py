@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer import Reply
+from bot.answering.answer import Reply
 from bot.desk import Desk
 from bot.playground.slack.payloads import message_event
 from bot.playground.slack.workspace import Answer, Message, Workspace

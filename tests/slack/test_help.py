@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.answering.face import as_record
 from bot.desk import Desk
-from bot.face import as_record
 from bot.playground.slack import interactions
 from bot.playground.slack.workspace import Workspace
 from bot.question import as_read

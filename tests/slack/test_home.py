@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import pytest
 from slack_sdk.models.blocks import Block
 
-from bot.answer import Answer as Reply
+from bot.answering.answer import Answer as Reply
 from bot.blocks import Frame, View
 from bot.blocks.home import AdminPart, HomePage, Keeping, render_home
 from bot.blocks.unanswered import Done, render_unanswered, render_unanswered_window

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.answer import Answer
+from bot.answering.answer import Answer
 from bot.desk import Desk
 from bot.playground.slack.channels import Message
 from bot.playground.slack.views import View

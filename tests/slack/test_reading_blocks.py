@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from slack_sdk.models.blocks import Block
 
-from bot.answer import Answer, Excerpt, NoAnswer
+from bot.answering.answer import Answer, Excerpt, NoAnswer
+from bot.answering.explain import Chosen, Reasons
+from bot.answering.surroundings import Surroundings, surroundings
 from bot.blocks import Frame, Message, View, quote_place
 from bot.blocks.reading import (
     Given,
@@ -24,12 +26,10 @@ from bot.blocks.reading import (
     render_why_message,
 )
 from bot.desk import Desk
-from bot.explain import Chosen, Reasons
 from bot.knowledge import Knowledge, Quote, Source
 from bot.playground.slack.limits import refusal_of_message, refusal_of_view
 from bot.seeds import Kind, Participant
 from bot.seeds.builder import Builder
-from bot.surroundings import Surroundings, surroundings
 from bot.text import Span
 from bot.wording import formal_citation
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from slack_sdk.models.blocks import Block
 
-from bot.answer import Answer as Found
-from bot.answer import Help, NoAnswer, Reply
+from bot.answering.answer import Answer as Found
+from bot.answering.answer import Help, NoAnswer, Reply
 from bot.blocks import Frame, View
 from bot.blocks.shortcuts import render_about_message, render_no_words, render_not_there, render_posted, render_search
 from bot.desk import Desk

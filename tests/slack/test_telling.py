@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from structlog.testing import capture_logs
 
 from bot import clock, reloading
-from bot.answer import Reply
+from bot.answering.answer import Reply
 from bot.blocks.telling import render_digest
 from bot.desk import Desk
 from bot.library import Library, Snapshot

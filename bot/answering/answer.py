@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.answering.links import exact_place
+from bot.answering.selection import chosen, distinct, related
 from bot.confidence import Reason, Verdict
 from bot.fitted import EXCERPTS
 from bot.knowledge import Entry, Knowledge, Quote, Source, Topic
-from bot.links import exact_place
 from bot.match import Matched
 from bot.question import Question
 from bot.seeds import Kind, Passage
-from bot.selection import chosen, distinct, related
 from bot.small_talk import Talk
 from bot.text import Span
 

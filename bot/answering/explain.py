@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from bot.answer import excerpt_of
+from bot.answering.answer import excerpt_of
 from bot.confidence import Verdict, model_of, signals
 from bot.fitted import CONFIDENCE, RANKING
 from bot.index.terms import term_of

@@ -1,6 +1,6 @@
 """The fitted numbers: weights of the ranking, the calibration, and every threshold.
 
-They are read from ``fitted.yaml``, but for the trees of the confidence, which have a file of their own.
+They are read from ``numbers.yaml``, but for the trees of the confidence, which have a file of their own.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any
 
 import yaml
 
-from bot.features import Features
-from bot.signals import Signals
-from bot.trees import Node, Trees
+from bot.fitted.features import Features
+from bot.fitted.signals import Signals
+from bot.fitted.trees import Node, Trees
 
 __all__ = [
     "CONFIDENCE",
@@ -37,8 +37,8 @@ __all__ = [
     "write",
 ]
 
-PATH = Path(__file__).with_name("fitted.yaml")
-TREES_PATH = Path(__file__).with_name("fitted_trees.json")
+PATH = Path(__file__).with_name("numbers.yaml")
+TREES_PATH = Path(__file__).with_name("trees.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def write(ranking: Ranking, trees: Sequence[Sequence[Node]], unaided: Logistic, 
     numbers["ranking"] = ranking.weights._asdict()
     numbers["unaided"] = {"bias": unaided.bias, "weights": unaided.weights._asdict()}
     _write(
-        numbers, f"# Written by `python -m bot fit`; see bot/fitted.py for what the names mean.\n# Set by: {measured}."
+        numbers, f"# Written by `python -m bot fit`; see bot/fitted/ for what the names mean.\n# Set by: {measured}."
     )
     TREES_PATH.write_text("[\n" + ",\n".join(map(json.dumps, trees)) + "\n]\n", encoding="utf-8")
 

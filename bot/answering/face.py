@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answer import Answer, Excerpt, Help, Reply
+from bot.answering.answer import Answer, Excerpt, Help, Reply
 
 __all__ = ["as_record"]
 

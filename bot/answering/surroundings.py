@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import NamedTuple
 
-from bot.answer import excerpt_of
+from bot.answering.answer import excerpt_of
 from bot.knowledge import Knowledge, Quote, Source
 from bot.seeds import Article, Kind, Passage
 from bot.text import Span

@@ -1,4 +1,4 @@
-"""Trees: a gradient-boosted model over `Signals`, as numbers that can be read (`fitted_trees.json`, a line a tree).
+"""Trees: a gradient-boosted model over `Signals`, as numbers that can be read (``trees.json``, a line a tree).
 
 A node is ``[signal, cut, below, above, odds]``: below or at the cut the node numbered ``below`` comes next, above it
 ``above``; a leaf is ``[odds]``. The odds of the leaves that a question reaches add up to its log odds.
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.signals import Signals
+from bot.fitted.signals import Signals
 
 __all__ = ["Node", "Trees"]
 
