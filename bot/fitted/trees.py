@@ -26,10 +26,11 @@ Ids = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """All trees side by side: a row a tree, a column a node; a leaf is followed by itself.
+    """The nodes of all trees in one row; a leaf is followed by itself.
 
-    ``signals`` are the positions of what is looked at, ``below`` and ``above`` the next nodes (positions in the
-    flattened arrays), ``odds`` the mean log odds at each node, and ``depth`` the most steps to a leaf.
+    ``roots`` are the places of the trees' first nodes. Of each node, ``signals`` is the position of what is looked at,
+    ``below`` and ``above`` are the places of the next, and ``odds_at`` the mean log odds there; ``depth`` is the most
+    steps to a leaf.
     """
 
     roots: Ids
@@ -42,15 +43,14 @@ class Trees:
 
     @classmethod
     def of(cls, trees: Sequence[Sequence[Node]]) -> Trees:
-        """Put trees side by side; raises `ValueError` for a signal that there is not."""
+        """Put trees into one row; raises `ValueError` for a signal that there is not."""
         sizes = [len(tree) for tree in trees]
         roots = np.cumsum([0, *sizes[:-1]], dtype=np.int64)
-        flat = [
-            (int(root), number, node)
+        nodes = [
+            (int(root), node if len(node) > 1 else _leaf(number, node))
             for root, tree in zip(roots, trees, strict=True)
             for number, node in enumerate(tree)
         ]
-        nodes = [(root, [*node[:4], node[4]] if len(node) > 1 else _leaf(number, node)) for root, number, node in flat]
         return cls(
             roots,
             np.array([_position(node[0]) for _, node in nodes], dtype=np.int64),

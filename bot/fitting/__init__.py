@@ -2,5 +2,7 @@
 
 labelled questions ──► samples (cross-fitted: no question is in the documents it is asked of)
                           ├──► ranking: softmax over the candidates of a question
-                          └──► calibration: logistic regression, threshold by cost
+                          ├──► boosting: trees over the signals of the best hit
+                          └──► calibration: logistic regression, for a knowledge without absences
+questions of others ────► threshold: by the cost of mistakes
 """

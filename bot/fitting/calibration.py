@@ -1,4 +1,4 @@
-"""The confidence: a logistic regression that tells answered questions from the others, and its threshold.
+"""The confidence without absences: a logistic regression that tells answered questions from the others.
 
 Signs are given: likeness never speaks against an answer, and what is missing never for it.
 Without that, correlated signals would share out their weight with opposite signs, and a question could become
