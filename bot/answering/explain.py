@@ -48,6 +48,7 @@ _NAMES = {
     "only_absent": "「記事にないこと」だけにある言葉",
     "only_best": "この答えだけにある言葉",
     "foreign": "記事のない地名",
+    "scope": "記事に書かれていそうな聞き方か",
 }
 # What people are told of a feature; related ones are one clue, ``passage`` says nothing about the question.
 _CLUES = {

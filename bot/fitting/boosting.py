@@ -37,20 +37,21 @@ def fit_trees(samples: Sequence[Sample]) -> list[list[Node]]:
     used = [s for s in samples if not s.labelled.answerable or s.right[0]]
     values = np.array([s.signals for s in used], dtype=np.float64)
     answerable = np.array([s.labelled.answerable for s in used], dtype=np.int64)
-    found = lightgbm.LGBMClassifier(
-        n_estimators=_TREES,
-        num_leaves=_LEAVES,
-        learning_rate=_STEP,
-        reg_lambda=5.0,
-        min_child_samples=20,
-        monotone_constraints=[(name in _FOR) - (name in _AGAINST) for name in Signals._fields],
-        deterministic=True,
-        force_row_wise=True,
-        n_jobs=1,
-        random_state=0,
-        verbose=-1,
-    ).fit(values, answerable)
-    return [_nodes(tree["tree_structure"]) for tree in found.booster_.dump_model()["tree_info"]]
+    settings = {
+        "objective": "binary",
+        "num_leaves": _LEAVES,
+        "learning_rate": _STEP,
+        "lambda_l2": 5.0,
+        "min_data_in_leaf": 20,
+        "monotone_constraints": [(name in _FOR) - (name in _AGAINST) for name in Signals._fields],
+        "deterministic": True,
+        "force_row_wise": True,
+        "num_threads": 1,
+        "seed": 0,
+        "verbosity": -1,
+    }
+    found = lightgbm.train(settings, lightgbm.Dataset(values, answerable), _TREES).dump_model()
+    return [_nodes(tree["tree_structure"]) for tree in found["tree_info"]]
 
 
 def left_out(samples: Sequence[Sample]) -> Floats:
