@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -68,12 +69,13 @@ class Expander:
         bounds = [0, *accumulate(len(s) for s in surfaces)]
         text = "".join(surfaces)
         for first, start in enumerate(bounds[:-1]):
-            if first and words[first - 1].surface in _TURNING:
+            if first and surfaces[first - 1] in _TURNING:
                 continue
             if text[start : start + 2] in self._starts or len(surfaces[first]) == 1:
-                ends = (end for end in bounds[first + 1 :] if end - start <= _LONGEST)
-                yield from _looked_up(self._by_word, (text[start:end] for end in ends))
-            yield from _looked_up(self._by_word, [words[first].lemma])
+                after = bisect_right(bounds, start + _LONGEST)
+                yield from _looked_up(self._by_word, [text[start:end] for end in bounds[first + 1 : after]])
+            if words[first].lemma in self._by_word:
+                yield words[first].lemma, self._by_word[words[first].lemma]
         yield from self._kana_phrases(hiragana(text))
         yield from self._english_phrases(folded)
 
