@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli import UsageError
 from bot.desk import Desk
 from bot.evaluation import read_questions
 from bot.fitted import CONFIDENCE, PATH, set_threshold
@@ -33,6 +34,8 @@ def run(options: argparse.Namespace) -> int:
     from bot.fitting.threshold import asked, cheapest, choices
 
     questions = [q for path in options.files for q in read_questions(path)]
+    if len({q.answerable for q in questions}) < 2:
+        raise UsageError("しきい値を求めるには、答えのある質問と、答えのない質問の両方が要ります。")
     answerable, probabilities = asked(Desk(Library(options.root)), questions)
     chosen = cheapest(answerable, probabilities)
     print("threshold  refused  false answers    cost")

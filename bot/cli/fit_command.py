@@ -66,4 +66,4 @@ def _summary(samples: Sequence[Sample], probabilities: Floats, threshold: float)
     first = sum(bool(s.right[0]) for s, _ in asked) / max(1, len(asked))
     refused = sum(p < threshold for _, p in asked) / max(1, len(asked))
     false = sum(p >= threshold for p in others) / max(1, len(others))
-    return f"hit@1 {first:.3f}, refused {refused:.3f}, false answers {false:.3f}"
+    return f"hit@1 {first:.3f}, from {threshold:.2f} on refused {refused:.3f}, false answers {false:.3f}"
