@@ -7,3 +7,8 @@
 
 Everything up to ``answer`` is pure: values in, values out.
 """
+
+import os
+
+# What a search multiplies is too small to be shared out: numpy's threads would only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -1,28 +1,39 @@
-"""Postings of one field: for each term the documents that hold it, with their BM25 impact, in flat arrays.
+"""Postings: for each term the documents that hold it, with their BM25 impact, in flat arrays.
 
 The impact of a term in a document is known when the index is built (Robertson and Zaragoza, 2009):
-idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average)); a search only adds slices up.
+idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average)); a search only adds impacts up.
+Of a small corpus the commonest terms, which make up nearly all of what a search reads, are also kept as rows of a
+matrix: a product adds them up several times as fast (measured: 31 µs for 85 in the largest field).
 """
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Bm25", "Postings", "Scores"]
+from bot.index.fields import Field, Keys, keys_of
+
+__all__ = ["Bm25", "Pairs", "Postings", "Scores"]
 
 Ids = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
-Scores = npt.NDArray[np.float32] | npt.NDArray[np.float64]  # by document
+Scores = npt.NDArray[np.float32]  # a row a field, by document
 
 
 _DOCUMENT_BITS = 24
 _DOCUMENT_MASK = (1 << _DOCUMENT_BITS) - 1
-_READ_AT_MOST = 80_000  # postings of one field that a search reads
+_READ_AT_MOST = 240_000  # postings that a search reads
 _LONG = 400  # mean length of a posting from which slices are faster than one gathered index
+_SMALL = 4_096  # documents up to which common terms are kept as a matrix
+_COMMON = 16  # one of so many documents holds a common term
+_CELLS = 8_000_000  # of the matrix, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,95 +44,137 @@ class Bm25:
     b: float
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Compressed sparse rows: ``documents[starts[t]:starts[t + 1]]`` hold term ``t`` with ``impacts``.
+class Pairs(NamedTuple):
+    """Document and term of each occurrence in a field, parallel; repeated ones raise the frequency."""
 
-    ``terms`` are the sorted numbers of the terms that occur, ``idf`` belongs to them.
-    """
+    documents: Numbers
+    terms: Numbers
+
+
+class _Rows(NamedTuple):
+    """The postings of one field: of each term how many documents hold it and its idf; then these, term by term."""
 
     terms: Ids
+    holders: Ids
+    idf: Floats
+    documents: Numbers
+    impacts: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Compressed sparse rows: ``cells[starts[r]:starts[r + 1]]`` are the cells of row ``r``, with ``impacts``.
+
+    ``keys`` are the sorted keys of the terms that occur (see `fields`), and a term's place there is its row; the row
+    after them is empty and stands for every term that does not occur. A cell is field * size + document.
+    ``places`` are the rows' places in the matrix ``common`` (terms by documents), or -1.
+    """
+
+    keys: Keys
     starts: Ids
-    documents: npt.NDArray[np.int32]
+    cells: Numbers
     impacts: Floats
     idf: Floats
+    places: Numbers
+    common: Floats
     size: int
 
     @classmethod
-    def build(
-        cls, documents: npt.NDArray[np.int32], terms: npt.NDArray[np.int32], size: int, constants: Bm25
-    ) -> Postings:
-        """Count pairs of document and term (parallel arrays, repeated pairs raise the frequency)."""
-        pairs, frequencies = _counted((terms.astype(np.int64) << _DOCUMENT_BITS) | documents)
-        held, documents = pairs >> _DOCUMENT_BITS, (pairs & _DOCUMENT_MASK).astype(np.int32)
-        starts = np.concatenate([np.flatnonzero(np.diff(held, prepend=-1)), [len(held)]])
-        known, holders = held[starts[:-1]], np.diff(starts)
-        idf = np.log1p((size - holders + 0.5) / (holders + 0.5)).astype(np.float32)
-        lengths = np.bincount(documents, weights=frequencies, minlength=size).astype(np.float32)
-        mean = float(lengths.mean()) if size else 1.0
-        norm = constants.k1 * (1 - constants.b + constants.b * lengths / max(mean, 1e-9))
-        impacts = frequencies * np.float32(constants.k1 + 1) / (frequencies + norm[documents])
-        impacts *= np.repeat(idf, holders)
-        return cls(known, starts, documents, impacts.astype(np.float32, copy=False), idf, size)
+    def build(cls, fields: Sequence[Pairs], size: int, constants: Bm25) -> Postings:
+        """Count what each field but the last holds, in their order; the words serve for `Field.HELD` too."""
+        rows = [_rows(pairs, size, constants) for pairs in fields]
+        words = rows[Field.WORDS]
+        rows.append(words._replace(impacts=words.idf.repeat(words.holders)))
+        cells = np.concatenate([r.documents + np.int32(f * size) for f, r in enumerate(rows)])
+        impacts = np.concatenate([r.impacts for r in rows])
+        holders = np.concatenate([r.holders for r in rows])
+        starts = np.concatenate([[0], holders.cumsum(), [len(cells)]]).astype(np.int64)
+        places, common = _common(starts, holders, cells, impacts, size)
+        keys = np.concatenate([keys_of(field, r.terms) for field, r in zip(Field, rows, strict=True)])
+        idf = np.concatenate([*(r.idf for r in rows), [math.log1p(size + 0.5)]]).astype(np.float32)
+        return cls(keys, starts, cells, impacts, idf, places, common, size)
 
-    def rows(self, terms: Ids) -> tuple[Ids, Ids]:
-        """Return which of the given terms are known (positions) and their rows."""
-        if not len(self.terms) or not len(terms):
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        rows = self.terms.searchsorted(terms)
-        known = (self.terms.take(rows, mode="clip") == terms).nonzero()[0]
-        return known, rows[known]
+    def rows(self, keys: Keys) -> Ids:
+        """Return the rows of terms."""
+        if not len(self.keys):
+            return np.zeros(len(keys), dtype=np.int64)
+        rows = self.keys.searchsorted(keys)
+        return np.where(self.keys.take(rows, mode="clip") == keys, rows, len(self.keys))
 
     def has(self, row: int, document: int) -> bool:
-        """Tell whether a document stands in a row."""
+        """Tell whether a document holds the word of a row."""
         end = int(self.starts[row + 1])
-        place = bisect_left(self.documents, document, int(self.starts[row]), end)
-        return place < end and int(self.documents[place]) == document
+        place = bisect_left(self.cells, document, int(self.starts[row]), end)
+        return place < end and int(self.cells[place]) == document
 
-    def scores(self, rows: Ids, weights: Floats) -> Scores:
-        """Return for each document the sum of its impacts in the given rows, each times its weight.
+    def scores(self, rows: Ids, fields: Numbers, weights: Floats) -> Scores:
+        """Return for each field and document the sum of its impacts in the given rows, each times its weight.
 
-        When all postings together would take too long to read, the commonest terms are left out: in a small
-        corpus that never happens, in a large one they tell least.
+        ``fields`` are those of the rows. When all postings together would take too long to read, the commonest terms
+        are left out: in a small corpus that never happens, in a large one they tell least.
         """
-        if not len(rows):
-            return np.zeros(self.size, dtype=np.float32)
+        places = self.places[rows]
+        common = (places >= 0).nonzero()[0]
+        parted = np.zeros((len(Field), len(common)), dtype=np.float32)
+        parted[fields[common], np.arange(len(common))] = weights[common]
+        scores: Scores = parted @ self.common[places[common]]
+        rest = (places < 0).nonzero()[0]
+        self._add(scores.reshape(-1), rows[rest], fields[rest], weights[rest])
+        return scores
+
+    def _add(self, scores: Floats, rows: Ids, fields: Numbers, weights: Floats) -> None:
         starts = self.starts[rows]
         lengths = self.starts[rows + 1] - starts
         whole = int(lengths.sum())
         if whole > _READ_AT_MOST:
-            kept = _rarest(lengths)
+            kept = _rarest(lengths, fields)
             starts, lengths, weights = starts[kept], lengths[kept], weights[kept]
-        if whole > _LONG * len(rows):
-            return self._scores_by_slices(starts, lengths, weights)
+        if whole > _LONG * np.count_nonzero(lengths):
+            self._add_by_slices(scores, starts, lengths, weights)
+            return
         places = _ranges(starts, lengths)
         impacts = self.impacts[places]
         impacts *= weights.repeat(lengths)
-        return np.asarray(np.bincount(self.documents[places], impacts, self.size), dtype=np.float64)
+        np.add.at(scores, self.cells[places], impacts)
 
-    def _scores_by_slices(self, starts: Ids, lengths: Ids, weights: Floats) -> Floats:
+    def _add_by_slices(self, scores: Floats, starts: Ids, lengths: Ids, weights: Floats) -> None:
         """Add long postings slice by slice: no index array of their joint length is made."""
-        scores = np.zeros(self.size, dtype=np.float32)
         for start, length, weight in zip(starts.tolist(), lengths.tolist(), weights.tolist(), strict=True):
             piece = slice(start, start + length)
-            scores[self.documents[piece]] += weight * self.impacts[piece]
-        return scores
-
-    def cover(self, rows: Ids) -> Scores:
-        """Return for each document the sum of the idf of the rows that it is in, however often."""
-        if not len(rows):
-            return np.zeros(self.size, dtype=np.float32)
-        starts = self.starts[rows]
-        lengths = self.starts[rows + 1] - starts
-        places = _ranges(starts, lengths)
-        rarity = self.idf[rows].repeat(lengths)
-        return np.asarray(np.bincount(self.documents[places], rarity, self.size), dtype=np.float64)
+            np.add.at(scores, self.cells[piece], np.float32(weight) * self.impacts[piece])
 
 
-def _rarest(lengths: Ids) -> Ids:
-    """Return the places of the shortest postings that together may be read."""
-    order = np.argsort(lengths, kind="stable")
-    return np.asarray(order[np.cumsum(lengths[order]) <= _READ_AT_MOST])
+def _rows(pairs: Pairs, size: int, constants: Bm25) -> _Rows:
+    counted, frequencies = _counted((pairs.terms.astype(np.int64) << _DOCUMENT_BITS) | pairs.documents)
+    held, documents = counted >> _DOCUMENT_BITS, (counted & _DOCUMENT_MASK).astype(np.int32)
+    firsts = np.flatnonzero(np.diff(held, prepend=-1))
+    holders = np.diff(np.append(firsts, len(held)))
+    idf = np.log1p((size - holders + 0.5) / (holders + 0.5)).astype(np.float32)
+    lengths = np.bincount(documents, weights=frequencies, minlength=size).astype(np.float32)
+    mean = float(lengths.mean()) if size else 1.0
+    norm = constants.k1 * (1 - constants.b + constants.b * lengths / max(mean, 1e-9))
+    impacts = frequencies * np.float32(constants.k1 + 1) / (frequencies + norm[documents])
+    impacts *= idf.repeat(holders)
+    return _Rows(held[firsts], holders, idf, documents, impacts.astype(np.float32, copy=False))
+
+
+def _common(starts: Ids, holders: Ids, cells: Numbers, impacts: Floats, size: int) -> tuple[Numbers, Floats]:
+    """Return the rows' places in the matrix of common terms, and the matrix; the commonest, if not all have room."""
+    enough = np.flatnonzero(holders * _COMMON >= size) if size <= _SMALL else np.empty(0, dtype=np.int64)
+    rows = enough[(-holders[enough]).argsort(kind="stable")][: _CELLS // max(1, size)]
+    places = np.full(len(holders) + 1, -1, dtype=np.int32)
+    places[rows] = np.arange(len(rows))
+    matrix = np.zeros((len(rows), size), dtype=np.float32)
+    held = _ranges(starts[rows], holders[rows])
+    matrix[np.arange(len(rows)).repeat(holders[rows]), cells[held] % max(1, size)] = impacts[held]
+    return places, matrix
+
+
+def _rarest(lengths: Ids, fields: Numbers) -> Ids:
+    """Return the places of the shortest postings that together may be read; which words are held is always read."""
+    read = np.where(fields == Field.HELD, 0, lengths)
+    order = np.argsort(read, kind="stable")
+    return np.asarray(order[np.cumsum(read[order]) <= _READ_AT_MOST])
 
 
 def _counted(pairs: Ids) -> tuple[Ids, Floats]:

@@ -30,8 +30,7 @@ _KEPT = 4  # folders that stay
 _COMPLETE = "complete"  # names every file with its size; written last
 _ENGINES = ("entries", "absences", "sentences")
 _WAYS = ("asked", "declined")
-_FIELDS = ("words", "grams", "kana")
-_PARTS = ("terms", "starts", "documents", "impacts", "idf")
+_PARTS = ("keys", "starts", "cells", "impacts", "idf", "places", "common")
 # What the arrays depend on besides the knowledge: a change in any of these makes old files useless.
 _BUILDERS = ("text.py", "words.py", "index/*.py", "knowledge/*.py", "seeds/*.py")
 
@@ -132,9 +131,7 @@ def _arrays(built: Built) -> Arrays:
         engine: MemoryEngine = getattr(built, name)
         arrays[f"{name}.vocabulary"] = _bytes("\n".join(engine.vocabulary))
         arrays[f"{name}.size"] = np.array(engine.size)
-        for field in _FIELDS:
-            postings: Postings = getattr(engine, field)
-            arrays |= {f"{name}.{field}.{part}": getattr(postings, part) for part in _PARTS}
+        arrays |= {f"{name}.{part}": getattr(engine.postings, part) for part in _PARTS}
     return arrays
 
 
@@ -172,10 +169,5 @@ def _engine(arrays: Arrays, name: str) -> MemoryEngine:
     size = int(arrays[f"{name}.size"])
     text = _text(arrays[f"{name}.vocabulary"])
     vocabulary = {word: number for number, word in enumerate(text.split("\n"))} if text else {}
-    words, grams, kana = (_postings(arrays, f"{name}.{field}", size) for field in _FIELDS)
-    return MemoryEngine(vocabulary, words, grams, kana, size)
-
-
-def _postings(arrays: Arrays, name: str, size: int) -> Postings:
-    terms, starts, documents, impacts, idf = (arrays[f"{name}.{part}"] for part in _PARTS)
-    return Postings(terms, starts, documents, impacts, idf, size)
+    keys, starts, cells, impacts, idf, places, common = (arrays[f"{name}.{part}"] for part in _PARTS)
+    return MemoryEngine(vocabulary, Postings(keys, starts, cells, impacts, idf, places, common, size), size)

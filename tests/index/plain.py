@@ -10,6 +10,7 @@ import numpy as np
 
 from bot.index import Query, Scored, Terms
 from bot.index.engine import Bag
+from bot.index.fields import Field, key_of
 
 __all__ = ["PlainEngine", "impacts", "terms"]
 
@@ -38,12 +39,14 @@ def _idf(documents: Sequence[Mapping[object, float]]) -> dict[object, float]:
     return {t: math.log(1 + (len(documents) - n + 0.5) / (n + 0.5)) for t, n in holders.items()}
 
 
-def _added_up(bag: Bag) -> dict[int, tuple[float, float]]:
-    """Return what each term weighs in all, and as an expected one."""
+def _added_up(bag: Bag, field: Field) -> dict[int, tuple[float, float]]:
+    """Return what each term of a field weighs in all, and as an expected one."""
     found: dict[int, tuple[float, float]] = {}
-    for term, weight, expected in zip(bag.terms.tolist(), bag.weights.tolist(), bag.expected.tolist(), strict=True):
-        before = found.get(term, (0.0, 0.0))
-        found[term] = (before[0] + weight, before[1] + expected)
+    for key, of, weight, expected in zip(*(part.tolist() for part in bag), strict=True):
+        if of == field:
+            term = key - key_of(field, 0)
+            before = found.get(term, (0.0, 0.0))
+            found[term] = (before[0] + weight, before[1] + expected)
     return found
 
 
@@ -60,7 +63,7 @@ class PlainEngine:
 
     def search(self, query: Query, limit: int) -> list[Scored]:
         """Score every document by the formula, and keep the best that have any score."""
-        asked = [dict(query.words.items()), _added_up(query.grams), _added_up(query.kana)]
+        asked = [dict(query.words.items()), _added_up(query.bag, Field.GRAMS), _added_up(query.bag, Field.KANA)]
         fields = (self._words, self._grams, self._kana)
         shares = [self._shares(field, bag) for field, bag in zip(fields, asked, strict=True)]
         scored = [Scored(n, *(share[n] for share in shares), self._covered(n, query)) for n in range(len(self._words))]

@@ -86,6 +86,19 @@ def test_the_best_come_first_and_no_more_than_wanted(engine: MemoryEngine) -> No
         assert _documents(engine.search(query, limit)) == _documents(everything)[:limit]
 
 
+@pytest.mark.parametrize("limit", [1, 7, 30])
+def test_the_best_of_many_are_those_of_all(limit: int) -> None:
+    """Where only blocks are looked at that can hold the best, the best are still found, in the last block too."""
+    chance = random.Random(limit)  # noqa: S311 - a reproducible mixture
+    documents = [terms(grams=chance.choices(range(500), k=chance.randint(1, 20))) for _ in range(5_000)]
+    documents.append(terms(grams=range(8)))
+    query = _asked(grams=range(8))
+    found = MemoryEngine.build(documents).search(query, limit)
+    everything = MemoryEngine.build(documents).search(query, len(documents))
+    assert [s.grams for s in found] == [s.grams for s in everything[:limit]]
+    assert found[0].document == len(documents) - 1
+
+
 def test_an_empty_engine_finds_nothing() -> None:
     """Without documents every search is empty, no word is held, and all are equally rare."""
     empty = MemoryEngine.build([])

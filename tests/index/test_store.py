@@ -161,10 +161,11 @@ DAMAGE: dict[str, Callable[[Path], None]] = {
     "no file": Path.unlink,
 }
 FILES = (
-    "entries.words.documents.npy",
+    "entries.cells.npy",
     "entries.size.npy",
-    "sentences.grams.terms.npy",
-    "absences.kana.idf.npy",
+    "sentences.keys.npy",
+    "absences.idf.npy",
+    "entries.common.npy",
     "asked.npy",
 )
 
@@ -217,7 +218,7 @@ def test_a_damaged_index_does_not_change_an_answer(small: Knowledge, store: Inde
     """A corpus over a damaged store is built from the texts, and heals the store."""
     asked = understand(QUESTIONS[0])
     sound = Matcher(Corpus.stored(small, store)).match(asked)
-    _cut_half(_only(store) / "entries.words.impacts.npy")
+    _cut_half(_only(store) / "entries.impacts.npy")
     assert Matcher(Corpus.stored(small, store)).match(asked) == sound
     assert store.load(small.version) is not None
 
