@@ -56,7 +56,7 @@ def chosen(matched: Matched, knowledge: Knowledge) -> list[Quote]:
     first = _widened(own[0], best, knowledge)
     shown = joined([first, *near[:1], *own[1:2], *near[1:], *own[2:]], knowledge, most)
     if not matched.facets.places and not matched.facets.people:
-        shown = [*shown, *_from_other_articles(matched, shown, knowledge)][: EXCERPTS.most]
+        shown = [*shown, *_from_other_articles(matched, shown)][: EXCERPTS.most]
     if len(shown) < EXCERPTS.fewest:
         shown = joined([*shown, *(h.quotes[0] for h in others)], knowledge, EXCERPTS.fewest)
     return shown
@@ -77,7 +77,7 @@ def further(matched: Matched, shown: Iterable[Quote], knowledge: Knowledge) -> l
     near = (h for h in matched.hits if best.score - h.score <= EXCERPTS.behind)
     ranked = distinct(q for h in near for q in h.quotes)
     fresh = [q for q in ranked if not any(q.meets(s) for s in seen) and _is_of_the_place(q, matched, knowledge)]
-    if not tells(best.quotes[0], knowledge):
+    if not best.tells:
         return fresh[: EXCERPTS.most]
     return [q for q in fresh if tells(q, knowledge)][: EXCERPTS.most]
 
@@ -97,7 +97,8 @@ def related(hits: Iterable[Hit], knowledge: Knowledge) -> tuple[Entry, ...]:
         return ()
     best, named = entries[0], entries[0].see_also
     referred = [e for name in named for e in knowledge.entries if e.id == name]
-    candidates = [e for e in dict.fromkeys([*referred, *entries[1 : 1 + _RELATED_SEEN]]) if e is not best]
+    near = {e.id: e for e in (*referred, *entries[1 : 1 + _RELATED_SEEN])}
+    candidates = [e for e in near.values() if e is not best]
     about_articles = is_bookkeeping(best, knowledge)
 
     def order(entry: Entry) -> tuple[bool, bool, bool]:
@@ -171,14 +172,13 @@ def _others(matched: Matched, knowledge: Knowledge) -> list[Hit]:
     best = matched.hits[0]
     near = [h for h in matched.hits[1:] if best.score - h.score <= EXCERPTS.behind]
     far = matched.hits[1 + len(near) :]
-    telling = tells(best.quotes[0], knowledge)
 
     def goes_with(hit: Hit) -> bool:
         """Tell whether a hit may stand beside the best: of no city but those named, and no mere question of the host."""
-        quote, cities = hit.quotes[0], matched.facets.named_cities
-        if cities and not cities & set(knowledge.sources[quote.source].municipalities):
+        cities = matched.facets.named_cities
+        if cities and not cities & set(knowledge.sources[hit.quotes[0].source].municipalities):
             return False
-        return not telling or tells(quote, knowledge)
+        return hit.tells or not best.tells
 
     return [*filter(goes_with, near), *islice(filter(goes_with, far), EXCERPTS.fewest)]
 
@@ -189,12 +189,11 @@ def _article_by_article(matched: Matched, knowledge: Knowledge) -> list[Quote]:
     A second quote of an article must be `EXCERPTS.again` better than the first of another.
     """
     best = matched.hits[0]
-    telling = tells(best.quotes[0], knowledge)
     scores: dict[Quote, float] = dict.fromkeys(best.quotes, best.score)
     for hit in matched.hits[1:]:
         fitting = hit.quotes if hit.entry and hit.entry.compares else hit.quotes[:1]
         for quote in fitting:
-            if not telling or tells(quote, knowledge):
+            if not best.tells or tells(quote, knowledge):
                 scores.setdefault(quote, hit.score)
     by_article: dict[str, list[Quote]] = {}
     for quote in distinct(scores):
@@ -223,14 +222,14 @@ def _names_all(facets: Facets) -> bool:
     return len(facets.places) > 1 or (bool(facets.named_cities) and not facets.elsewhere)
 
 
-def _from_other_articles(matched: Matched, shown: Iterable[Quote], knowledge: Knowledge) -> list[Quote]:
+def _from_other_articles(matched: Matched, shown: Iterable[Quote]) -> list[Quote]:
     """Where no place is named, let every article that has something near speak once, the nearest first."""
     best, heard = matched.hits[0], {q.source for q in shown}
-    telling = tells(best.quotes[0], knowledge)
-    near = (h.quotes[0] for h in matched.hits[1:] if best.score - h.score <= EXCERPTS.elsewhere)
+    near = (h for h in matched.hits[1:] if best.score - h.score <= EXCERPTS.elsewhere)
     found: dict[str, Quote] = {}
-    for quote in near:
-        if quote.source not in heard and (not telling or tells(quote, knowledge)):
+    for hit in near:
+        quote = hit.quotes[0]
+        if quote.source not in heard and (hit.tells or not best.tells):
             found.setdefault(quote.source, quote)
     return list(found.values())
 

@@ -1,10 +1,32 @@
-"""Features: what is known about a question and one candidate, as numbers between about 0 and 1."""
+"""Features: what is known about a question and one candidate, as numbers between about 0 and 1.
+
+Those of `Facing` come first: they are known of the question and a quote, whoever found it.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Features"]
+__all__ = ["Facing", "Features"]
+
+
+class Facing(NamedTuple):
+    """How a quote stands to what a question names and asks for; see `Features`, which begins with the same fields."""
+
+    place: float = 0.0
+    place_conflict: float = 0.0
+    person: float = 0.0
+    person_conflict: float = 0.0
+    kind: float = 0.0
+    kind_conflict: float = 0.0
+    thing_conflict: float = 0.0
+    named: float = 0.0
+    frames: float = 0.0
+    frames_topic: float = 0.0
+    said: float = 0.0
+    said_after: float = 0.0
+    said_before: float = 0.0
+    said_article: float = 0.0
 
 
 class Features(NamedTuple):
@@ -29,21 +51,10 @@ class Features(NamedTuple):
     ``passage`` and ``passage_*``: the candidate is a sentence that no editor has curated.
     """
 
-    words: float = 0.0
-    grams: float = 0.0
-    kana: float = 0.0
-    covered: float = 0.0
-    quote_words: float = 0.0
-    quote_grams: float = 0.0
-    quote_kana: float = 0.0
-    fuzzy: float = 0.0
     place: float = 0.0
     place_conflict: float = 0.0
     person: float = 0.0
     person_conflict: float = 0.0
-    compares: float = 0.0
-    compares_alone: float = 0.0
-    compares_one: float = 0.0
     kind: float = 0.0
     kind_conflict: float = 0.0
     thing_conflict: float = 0.0
@@ -54,6 +65,17 @@ class Features(NamedTuple):
     said_after: float = 0.0
     said_before: float = 0.0
     said_article: float = 0.0
+    words: float = 0.0
+    grams: float = 0.0
+    kana: float = 0.0
+    covered: float = 0.0
+    quote_words: float = 0.0
+    quote_grams: float = 0.0
+    quote_kana: float = 0.0
+    fuzzy: float = 0.0
+    compares: float = 0.0
+    compares_alone: float = 0.0
+    compares_one: float = 0.0
     spoken_words: float = 0.0
     spoken_grams: float = 0.0
     spoken_kana: float = 0.0

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Field", "Keys", "key_of", "keys_of"]
+__all__ = ["FIELDS", "Field", "Keys", "key_of", "keys_of"]
 
 Keys = npt.NDArray[np.int32]
 _BITS = 24  # of a term's number; those of n-grams have 22 (`terms.BUCKETS`)
@@ -24,6 +24,9 @@ class Field(IntEnum):
     GRAMS = 1
     KANA = 2
     HELD = 3
+
+
+FIELDS = len(Field)
 
 
 def key_of(field: Field, number: int) -> int:

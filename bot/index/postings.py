@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from bot.index.fields import Field, Keys, keys_of
+from bot.index.fields import FIELDS, Field, Keys, keys_of
 
 __all__ = ["Bm25", "Pairs", "Postings", "Scores"]
 
@@ -114,11 +114,12 @@ class Postings:
         are left out: in a small corpus that never happens, in a large one they tell least.
         """
         places = self.places[rows]
-        common = (places >= 0).nonzero()[0]
-        parted = np.zeros((len(Field), len(common)), dtype=np.float32)
+        kept = places >= 0
+        common = kept.nonzero()[0]
+        parted = np.zeros((FIELDS, len(common)), dtype=np.float32)
         parted[fields[common], np.arange(len(common))] = weights[common]
         scores: Scores = parted @ self.common[places[common]]
-        rest = (places < 0).nonzero()[0]
+        rest = (~kept).nonzero()[0]
         self._add(scores.reshape(-1), rows[rest], fields[rest], weights[rest])
         return scores
 

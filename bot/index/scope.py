@@ -48,9 +48,9 @@ class Scope:
         wanted = np.fromiter(_traits(found), dtype=np.uint32)
         if not len(wanted) or not len(self.traits):
             return 0.0
-        places = np.minimum(np.searchsorted(self.traits, wanted), len(self.traits) - 1)
-        known = self.traits[places] == wanted
-        return float(self.odds[places][known].sum()) / math.sqrt(len(wanted))
+        places = self.traits.searchsorted(wanted)
+        known = self.traits.take(places, mode="clip") == wanted
+        return float(self.odds[places[known]].sum()) / math.sqrt(len(wanted))
 
 
 def _shares(counts: Counter[int], number: int, traits: npt.NDArray[np.uint32]) -> npt.NDArray[np.float64]:

@@ -189,16 +189,24 @@ def _grams(text: str, sizes: tuple[int, ...]) -> Ids:
     if len(text) < min(sizes):
         return _NOTHING
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    return np.concatenate([_hashed(points, n) for n in sizes if len(points) >= n])
+    hashed = [_hashed(points, n) for n in sizes if len(points) >= n]
+    if "\n" in text:
+        hashed = [ids[_within_lines(points, len(points) - len(ids) + 1)] for ids in hashed]
+    return np.concatenate(hashed)
 
 
 def _hashed(points: npt.NDArray[np.uint64], size: int) -> Ids:
     count = len(points) - size + 1
     mixed = np.full(count, size, dtype=np.uint64)
-    whole = np.ones(count, dtype=bool)
     for offset in range(size):
-        piece = points[offset : offset + count]
-        whole &= piece != _LINE_END
-        mixed = (mixed ^ piece) * _FACTOR
+        mixed ^= points[offset : offset + count]
+        mixed *= _FACTOR
         mixed ^= mixed >> _SHIFT
-    return (mixed[whole] & _MASK).astype(np.int32)
+    return (mixed & _MASK).astype(np.int32)
+
+
+def _within_lines(points: npt.NDArray[np.uint64], size: int) -> npt.NDArray[np.bool_]:
+    """Tell which n-grams of a text cross no line end."""
+    text = points != _LINE_END
+    count = len(points) - size + 1
+    return np.asarray(np.logical_and.reduce([text[offset : offset + count] for offset in range(size)]))

@@ -51,6 +51,13 @@ class Asked:
     said: Quote | None = None
 
     @property
+    def names_nothing(self) -> bool:
+        """Tell a question that leaves open which quotes answer it: no place, no person, no kind of thing, no talk before."""
+        facets = self.facets
+        told = facets.places or facets.foreign or facets.people or self.kinds or self.names or self.said
+        return not (told or self.is_topic or self.wants_silent)
+
+    @property
     def is_bare(self) -> bool:
         """Tell a question of mere keywords, without particle or ending."""
         return not self.english and not any(w.pos in ("助詞", "助動詞") for w in self.words)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from bot.fitted import Ranking, Tuning
-from bot.fitted.features import Features
+from bot.fitted.features import Facing, Features
 from bot.index import Query, Scored
 from bot.index.corpus import Corpus
 from bot.knowledge import Entry, Quote
@@ -22,6 +22,7 @@ __all__ = ["Found", "Weigher", "nearest"]
 
 _FAR = 200.0  # characters in which nearness falls to a third
 _NOTHING = Scored(-1, 0.0, 0.0, 0.0, 0.0)
+_TELLS, _FRAMES = Facing(), Facing(frames=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,9 @@ class Weigher:
         several = asked.facets.several
         quotes = self._of_the_places_first(entry.quotes, asked.facets.places)
         features = Features(
-            **self._facet_features(asked, quotes[0], entry),
-            words=scored.words,
-            grams=scored.grams,
-            kana=scored.kana,
-            covered=scored.covered,
-            quote_words=quoted.words,
-            quote_grams=quoted.grams,
-            quote_kana=quoted.kana,
+            *self._facing(asked, quotes[0], entry),
+            *scored[1:],  # words, grams, kana, covered
+            *quoted[1:4],  # the first three
             fuzzy=0.0 if asked.in_kana else nearest(asked.terms.pressed, ways.pressed),
             spoken_fuzzy=nearest(asked.terms.spoken, ways.kana) if asked.in_kana else 0.0,
             compares=float(entry.compares and several),
@@ -81,7 +77,7 @@ class Weigher:
         sentence = self.corpus.sentences[scored.document]
         quote = Quote(sentence.source, sentence.span)
         features = Features(
-            **self._facet_features(asked, quote, None),
+            *self._facing(asked, quote, None),
             covered=scored.covered,
             passage=1.0,
             passage_words=scored.words,
@@ -103,8 +99,11 @@ class Weigher:
             found = self._foreign[quote] = self.gazetteer.facets(self.corpus.note(quote).said, ()).foreign
         return found
 
-    def _facet_features(self, asked: Asked, quote: Quote, entry: Entry | None) -> dict[str, float]:
-        facets, note = asked.facets, self.corpus.note(quote)
+    def _facing(self, asked: Asked, quote: Quote, entry: Entry | None) -> Facing:
+        note = self.corpus.note(quote)
+        if asked.names_nothing:
+            return _TELLS if note.tells else _FRAMES
+        facets = asked.facets
         compares = entry is not None and entry.compares and (facets.several or facets.elsewhere)
         agrees = not facets.places.isdisjoint(note.places) or (
             entry is not None and entry.municipality in facets.places
@@ -113,30 +112,32 @@ class Weigher:
         mentions = bool(facets.foreign and facets.foreign & self._foreign_in(quote))
         conflict = bool(facets.places) and not agrees and not compares
         named = any(person in note.named for person in facets.people)
-        features = {
-            "place": float(agrees or mentions),
-            "place_conflict": float(conflict or (bool(facets.foreign) and not mentions and not agrees)),
-            "person": float(named),
-            "person_conflict": float(bool(facets.people) and not named),
-            "kind": float(fits),
-            "kind_conflict": float(bool(asked.kinds) and not fits),
-            "frames": float(not note.tells),
-            "frames_topic": float(asked.is_topic and not note.tells),
-            "named": float(any(name in note.pressed for name in asked.names)),
-            "thing_conflict": float(lacks_thing(note.said, asked.kinds) or asked.wants_silent),
-        }
-        return features | _after(asked.said, quote) if asked.said else features
+        facing = Facing(
+            place=float(agrees or mentions),
+            place_conflict=float(conflict or (bool(facets.foreign) and not mentions and not agrees)),
+            person=float(named),
+            person_conflict=float(bool(facets.people) and not named),
+            kind=float(fits),
+            kind_conflict=float(bool(asked.kinds) and not fits),
+            thing_conflict=float(lacks_thing(note.said, asked.kinds) or asked.wants_silent),
+            named=float(any(name in note.pressed for name in asked.names)),
+            frames=float(not note.tells),
+            frames_topic=float(asked.is_topic and not note.tells),
+        )
+        return _after(facing, asked.said, quote) if asked.said else facing
 
 
-def _after(said: Quote, quote: Quote) -> dict[str, float]:
-    """Return how a quote stands to what was said before: whoever asks on has read that, and talks go on in order."""
+def _after(facing: Facing, said: Quote, quote: Quote) -> Facing:
+    """Add how a quote stands to what was said before: whoever asks on has read that, and talks go on in order."""
     if quote.source != said.source:
-        return {}
+        return facing
     if quote.meets(said):
-        return {"said": 1.0, "said_article": 1.0}
+        return facing._replace(said=1.0, said_article=1.0)
     behind, ahead = quote.span.start - said.span.end, said.span.start - quote.span.end
     near = math.exp(-max(behind, ahead, 0) / _FAR)
-    return {"said_article": 1.0, "said_after" if behind >= ahead else "said_before": near}
+    if behind >= ahead:
+        return facing._replace(said_article=1.0, said_after=near)
+    return facing._replace(said_article=1.0, said_before=near)
 
 
 def _as_spoken(features: Features) -> Features:

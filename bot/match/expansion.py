@@ -36,12 +36,17 @@ class Expander:
 
     @cached_property
     def _starts(self) -> frozenset[str]:
-        """The first two letters of the groups' words: most places of a question begin none."""
+        """The first two letters of the groups' words, or the only one: most places of a question begin none."""
         return frozenset(word[:2] for word in self._by_word)
 
     @cached_property
     def _by_reading(self) -> dict[str, list[int]]:
         return _table((n, hiragana(_press(kana))) for n, group in enumerate(self.groups) for kana in group.readings)
+
+    @cached_property
+    def _reading_starts(self) -> frozenset[str]:
+        """The first kana of the groups' readings."""
+        return frozenset(kana[:_SHORTEST_KANA] for kana in self._by_reading)
 
     @cached_property
     def _by_english(self) -> dict[tuple[str, ...], list[int]]:
@@ -71,7 +76,7 @@ class Expander:
         for first, start in enumerate(bounds[:-1]):
             if first and surfaces[first - 1] in _TURNING:
                 continue
-            if text[start : start + 2] in self._starts or len(surfaces[first]) == 1:
+            if text[start : start + 2] in self._starts or text[start] in self._starts:
                 after = bisect_right(bounds, start + _LONGEST)
                 yield from _looked_up(self._by_word, [text[start:end] for end in bounds[first + 1 : after]])
             if words[first].lemma in self._by_word:
@@ -82,7 +87,9 @@ class Expander:
     def _kana_phrases(self, text: str) -> Iterable[tuple[str, list[int]]]:
         for run in re.finditer(r"[ぁ-ゖー]{4,}", text):
             kana = run.group()
-            for start in range(len(kana)):
+            for start in range(len(kana) - _SHORTEST_KANA + 1):
+                if kana[start : start + _SHORTEST_KANA] not in self._reading_starts:
+                    continue
                 ends = range(start + _SHORTEST_KANA, min(len(kana), start + _LONGEST) + 1)
                 yield from _looked_up(self._by_reading, (kana[start:end] for end in ends))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.fitted import CONFIDENCE
 from bot.fitted.features import Features
@@ -16,8 +17,7 @@ __all__ = ["Absent", "Hit", "Matched"]
 _MANY_WORDS, _ALIKE = 0.5, 0.75
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A candidate answer: a curated entry or a sentence, the quotes it would show, score and features."""
 
     entry: Entry | None
@@ -34,6 +34,11 @@ class Hit:
             return self.entry.id
         quote = self.quotes[0]
         return f"{quote.source}:{quote.span.start}"
+
+    @property
+    def tells(self) -> bool:
+        """Tell whether its first quote tells of a subject, and does not only frame it (`knowledge.telling`)."""
+        return not self.features.frames
 
     @property
     def is_an_editors(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from bot.text import Span
@@ -76,9 +76,13 @@ class Article:
     participants: tuple[Participant, ...]
     passages: tuple[Passage, ...]
     furniture: tuple[Span, ...]
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(passage.span.start for passage in self.passages))
 
     def passage_at(self, offset: int) -> Passage | None:
         """Return the passage that holds an offset of the file, or None in furniture and white space."""
-        place = bisect_right(self.passages, offset, key=lambda passage: passage.span.start) - 1
+        place = bisect_right(self._starts, offset) - 1
         found = self.passages[place] if place >= 0 else None
         return found if found and offset < found.span.end else None
