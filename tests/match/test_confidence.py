@@ -84,7 +84,7 @@ def test_a_question_nearer_to_an_editors_is_more_certain(desk: Desk) -> None:
     question, matched = understand(ASKED), _matched(desk, ASKED)
     best, *others = matched.hits
     verdicts = [
-        judge(question, replace(matched, hits=(replace(best, features=best.features._replace(fuzzy=near)), *others)))
+        judge(question, replace(matched, hits=(best._replace(features=best.features._replace(fuzzy=near)), *others)))
         for near in (0.0, 0.3, 0.6, 0.8, 0.96)
     ]
     confidences = [verdict.confidence for verdict in verdicts]
