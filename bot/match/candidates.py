@@ -34,9 +34,9 @@ class Found:
 
     @classmethod
     def of(cls, corpus: Corpus, query: Query, tuning: Tuning) -> Found:
-        """Ask the engines for the best entries and sentences; of these twice as many as are weighed, for entries' quotes."""
+        """Ask the engines for the best entries and sentences; of these more than are weighed, for entries' quotes."""
         entries = {s.document: s for s in corpus.entry_engine.search(query, tuning.entries)}
-        sentences = {s.document: s for s in corpus.sentence_engine.search(query, tuning.sentences * 2)}
+        sentences = {s.document: s for s in corpus.sentence_engine.search(query, tuning.quoted)}
         return cls(entries, sentences)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 from bot.fitted import RANKING, TUNING, Ranking, Tuning
 from bot.index import Query
@@ -75,8 +76,9 @@ class Matcher:
 
     def _ranked(self, asked: Asked, query: Query) -> tuple[Hit, ...]:
         found = Found.of(self.corpus, query, self.tuning)
+        weighed = self.tuning.sentences_of_several if asked.facets.several else self.tuning.sentences
         hits = [
             *(self.weigher.entry(asked, number, found) for number in found.entries),
-            *(self.weigher.sentence(asked, s) for s in list(found.sentences.values())[: self.tuning.sentences]),
+            *(self.weigher.sentence(asked, s) for s in islice(found.sentences.values(), weighed)),
         ]
         return tuple(sorted(hits, key=lambda hit: -hit.score))
