@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.knowledge import Knowledge
 from bot.knowledge.places import CAPITAL
@@ -24,6 +25,7 @@ _SEVERAL = re.compile(
 )
 _ELSEWHERE = re.compile(r"ほか|他(?:の|で|に)|以外|よそ|のよう[なに]|みたい[なに]|other|else|similar")
 _TALK = re.compile(r"座談会|対談")  # where the capital is a guest, and not one of two that are set side by side
+_HIRAGANA = re.compile(r"[ぁ-んー]+")
 _TOWN = re.compile(r"[市区町村県府]$")
 
 
@@ -88,9 +90,10 @@ class Gazetteer:
         """Return the surnames that a folded text has, in order."""
         return self._people_names.found(folded)
 
-    def facets(self, folded: str, words: Iterable[Word]) -> Facets:
+    def facets(self, folded: str, words: Sequence[Word]) -> Facets:
         """Return what a folded question names."""
         written = {name for text in {folded, hiragana(folded)} for name in self._place_names.found(text)}
+        written = {m for m in written if self._places[m] in self.covered or _is_whole(m, words)}
         named = {self._places[m] for m in written} | set(_unlisted(words, self._places))
         covered = frozenset(p for p in named if p in self.covered)
         people = frozenset(self._people[m] for m in self._people_names.found(folded))
@@ -159,6 +162,15 @@ def _beside_the_capital(cities: Iterable[str]) -> re.Pattern[str]:
         rf"(?<!京)(?:東京)?都(?:庁|の[^。、と]{{1,9}})?(?:と|や|・|、|および)[^。、]{{0,3}}(?:{city})"
         rf"|(?:{city})(?:の[^。、と]{{1,9}})?(?:と|や|・|、|および)(?:東京)?都(?![市区道内])"
     )
+
+
+def _is_whole(name: str, words: Iterable[Word]) -> bool:
+    """Tell whether a name in hiragana begins where a word does: どしどしまねよ does not name しまね."""
+    if not _HIRAGANA.fullmatch(name):
+        return True
+    surfaces = [hiragana(word.surface) for word in words]
+    text = "".join(surfaces)
+    return any(text.startswith(name, start) for start in accumulate(map(len, surfaces), initial=0))
 
 
 def _unlisted(words: Iterable[Word], known: Mapping[str, str]) -> Iterable[str]:

@@ -30,7 +30,13 @@ COVERED = {
     "東京都": ["東京都の取組", "都庁のICT職", "Tokyo Metropolitan Government", "とうきょうとのとりくみ"],
 }
 FOREIGN = {
-    "横浜市": ["横浜市の書かない窓口", "横浜のDX", "How many DX leaders does Yokohama have?"],
+    "横浜市": [
+        "横浜市の書かない窓口",
+        "横浜のDX",
+        "じゃあよこはましは?",
+        "ヨコハマではどうですか",
+        "How many DX leaders does Yokohama have?",
+    ],
     "大和市": ["大和市のデジタル人材", "神奈川県じゃなくて大和市の人材の話"],
     "渋谷区": ["渋谷区のDX", "しぶやくのdx", "Shibuya"],
     "八王子市": ["八王子市の研修", "八王子の研修"],
@@ -40,6 +46,7 @@ FOREIGN = {
 NOWHERE = [
     "各市の取組", "都市の取組", "本市の取組", "当市の課題", "両市の課題", "某市の話", "市の取組", "市区町村の研修",
     "some people come home", "the customer", "awesome", "tokyoite", "梅の実", "市民の声", "区分を設けた", "町工場",
+    "どしどしまねよと言った人",
 ]  # fmt: skip
 
 
