@@ -56,6 +56,12 @@ def test_words_that_stand_once_are_preferred() -> None:
     assert unquote(exact_place(URL, text, "何度も出てくる言葉です、そして一度だけ。")).endswith("=そして一度だけ")
 
 
+def test_a_link_leads_to_where_a_long_quote_begins() -> None:
+    """The first run that is long enough is taken, though a longer one follows."""
+    quoted = "最初の文はここから始まります。そのあとにもっとずっと長い文がいつまでも続いていきます。"
+    assert unquote(exact_place(URL, quoted, quoted)).endswith("=最初の文はここから始まります")
+
+
 @pytest.mark.parametrize("quoted", ["50%", "OK!", "はい。", "…", "", "\ud800"])
 def test_words_too_few_to_be_found_give_the_bare_page(quoted: str) -> None:
     """Where no run is long enough, the link is the page itself."""

@@ -14,6 +14,7 @@ __all__ = ["exact_place"]
 
 _RUN = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc\u3005\u4e00-\u9fff]+")
 _LONGEST = 30
+_LONG = 10  # from which a run is trusted to be found, whatever else stands on the page
 _SHORTEST = 4
 
 
@@ -32,7 +33,11 @@ def exact_place(url: str, text: str, quoted: str) -> str:
 
 
 def _words(text: str, quoted: str) -> str:
-    """Choose the longest run that occurs once in the article, or else the longest there is."""
-    runs = sorted((run[:_LONGEST] for run in _RUN.findall(quoted) if len(run) >= _SHORTEST), key=len, reverse=True)
-    unique = (run for run in runs if text.count(run) == 1)
-    return next(unique, runs[0] if runs else "")
+    """Choose of the runs that occur once in the article the first long one, or the longest; else the longest of all.
+
+    Whoever follows the link wants to begin where the quote begins.
+    """
+    runs = [run[:_LONGEST] for run in _RUN.findall(quoted) if len(run) >= _SHORTEST]
+    unique = [run for run in runs if text.count(run) == 1]
+    longest = max(unique or runs, key=len, default="")
+    return next((run for run in unique if len(run) >= _LONG), longest)
