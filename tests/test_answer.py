@@ -45,7 +45,7 @@ def answers(replies: list[Reply]) -> list[Answer]:
 @pytest.fixture(scope="module")
 def fresh(desk: Desk) -> list[Answer]:
     """Answer questions that no editor has written down in these words."""
-    lines = (QUESTIONS / "measure_4_answerable.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (QUESTIONS / "measure_7_answerable.jsonl").read_text(encoding="utf-8").splitlines()
     asked = [(a["q"], a.get("prev") or "") for a in map(json.loads, lines[::3])]
     return [reply for q in asked if isinstance(reply := desk.ask(*q), Answer) and not _is_an_editors(desk, *q)]
 

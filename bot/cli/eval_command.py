@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--save", type=Path, metavar="FILE", help="質問ごとの結果を保存します")
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="保存した結果と、質問ごとに比べます")
     parser.add_argument("--floor", type=Path, metavar="FILE", help="この下限(JSON)を1つでも下回れば失敗にします")
-    parser.epilog = "例:\n  python -m bot eval tests/questions/measure_4_answerable.jsonl --misses"
+    parser.epilog = "例:\n  python -m bot eval tests/questions/measure_7_answerable.jsonl --misses"
 
 
 def run(options: argparse.Namespace) -> int:
