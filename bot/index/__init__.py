@@ -3,7 +3,8 @@
 text ──► terms (words, character n-grams, kana n-grams) ──► Engine ──► Scored ids
 """
 
-from bot.index.engine import Engine, MemoryEngine, Part, Query, Scored
+from bot.index.engine import Engine, MemoryEngine, Scored
+from bot.index.query import Part, Query
 from bot.index.terms import Terms, analyse
 
 __all__ = ["Engine", "MemoryEngine", "Part", "Query", "Scored", "Terms", "analyse"]

@@ -107,7 +107,7 @@ class Postings:
         place = bisect_left(self.cells, document, int(self.starts[row]), end)
         return place < end and int(self.cells[place]) == document
 
-    def scores(self, rows: Ids, fields: Numbers, weights: Floats) -> Scores:
+    def scores(self, rows: Ids, fields: Ids, weights: Floats) -> Scores:
         """Return for each field and document the sum of its impacts in the given rows, each times its weight.
 
         ``fields`` are those of the rows. When all postings together would take too long to read, the commonest terms
@@ -123,7 +123,7 @@ class Postings:
         self._add(scores.reshape(-1), rows[rest], fields[rest], weights[rest])
         return scores
 
-    def _add(self, scores: Floats, rows: Ids, fields: Numbers, weights: Floats) -> None:
+    def _add(self, scores: Floats, rows: Ids, fields: Ids, weights: Floats) -> None:
         starts = self.starts[rows]
         lengths = self.starts[rows + 1] - starts
         whole = int(lengths.sum())
@@ -171,7 +171,7 @@ def _common(starts: Ids, holders: Ids, cells: Numbers, impacts: Floats, size: in
     return places, matrix
 
 
-def _rarest(lengths: Ids, fields: Numbers) -> Ids:
+def _rarest(lengths: Ids, fields: Ids) -> Ids:
     """Return the places of the shortest postings that together may be read; which words are held is always read."""
     read = np.where(fields == Field.HELD, 0, lengths)
     order = np.argsort(read, kind="stable")

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from bot.index import Query, Scored, Terms
-from bot.index.engine import Bag
 from bot.index.fields import Field, key_of
+from bot.index.query import Bag
 
 __all__ = ["PlainEngine", "impacts", "terms"]
 
