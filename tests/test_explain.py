@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.answer import Answer
-from bot.answering.explain import _CLUES, Reasons, _words_of, explain, reasons
+from bot.answering.explain import Reasons, _words_of, explain, reasons
+from bot.answering.names import CLUES, NAMES
 from bot.desk import Desk
 from bot.fitted import CONFIDENCE
 from bot.fitted.features import Features
+from bot.fitted.signals import Signals
 from bot.knowledge import Quote
 from bot.match import Hit
 from bot.text import Span, fold
@@ -99,7 +101,14 @@ def test_a_runner_up_is_no_longer_than_an_excerpt(desk: Desk) -> None:
 
 def test_every_feature_is_a_clue() -> None:
     """What the ranking weighs has a name for people; a new feature gets one in ``bot/answering/explain.py``."""
-    assert set(Features._fields) - {"passage"} == set(_CLUES)
+    assert set(Features._fields) - {"passage"} == set(CLUES)
+
+
+def test_every_number_has_a_name_in_japanese() -> None:
+    """Whoever looks into the numbers reads no names of the code, and none for two different things."""
+    assert set(Features._fields) | set(Signals._fields) == set(NAMES)
+    assert not any(name.isascii() for name in NAMES.values())
+    assert len(set(NAMES.values())) == len(NAMES)
 
 
 def test_the_terminal_names_entry_and_score(desk: Desk) -> None:

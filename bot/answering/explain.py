@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.answering.answer import excerpt_of
+from bot.answering.names import CLUES, NAMES
 from bot.confidence import Verdict, model_of, signals
 from bot.fitted import CONFIDENCE, RANKING
 from bot.index.terms import term_of
@@ -20,50 +21,6 @@ from bot.words import Word, content, words
 __all__ = ["Chosen", "Reasons", "explain", "reasons"]
 
 _SHOWN = 5  # features and signals that are named, the weightiest first
-_NAMES = {
-    "words": "言葉の一致",
-    "grams": "文字の並びの一致",
-    "kana": "読みの一致",
-    "covered": "質問の言葉が入っている割合",
-    "quote_words": "引用との言葉の一致",
-    "quote_grams": "引用との文字の一致",
-    "quote_kana": "引用との読みの一致",
-    "fuzzy": "いちばん近い質問との近さ",
-    "spoken_fuzzy": "いちばん近い質問との読みの近さ",
-    "place": "地名の一致",
-    "place_conflict": "地名の食い違い",
-    "person": "人名の一致",
-    "person_conflict": "人名の食い違い",
-    "compares": "複数の自治体を比べる質問",
-    "kind": "答えの種類の一致",
-    "kind_conflict": "答えの種類の食い違い",
-    "unknown": "記事に出てこない言葉",
-    "missing": "見つからない言葉のめずらしさ",
-    "score": "順位の点",
-    "margin": "次点との差",
-    "nearer_words": "「記事にないこと」との言葉の一致",
-    "nearer_grams": "「記事にないこと」との文字の一致",
-    "nearer_kana": "「記事にないこと」との読みの一致",
-    "nearer_fuzzy": "「記事にないこと」の質問との近さ",
-    "only_absent": "「記事にないこと」だけにある言葉",
-    "only_best": "この答えだけにある言葉",
-    "foreign": "記事のない地名",
-    "scope": "記事に書かれていそうな聞き方か",
-}
-# What people are told of a feature; related ones are one clue, ``passage`` says nothing about the question.
-_CLUES = {
-    **dict.fromkeys(("words", "covered", "quote_words", "spoken_words", "passage_words"), "同じ言葉"),
-    **dict.fromkeys(("grams", "quote_grams", "spoken_grams", "passage_grams"), "似た書き方"),
-    **dict.fromkeys(("kana", "quote_kana", "spoken_kana", "spoken_quote", "passage_kana"), "同じ読み"),
-    **dict.fromkeys(("fuzzy", "spoken_fuzzy"), "聞き方の近さ"),
-    **dict.fromkeys(("place", "place_conflict"), "地名"),
-    **dict.fromkeys(("person", "person_conflict"), "人名"),
-    **dict.fromkeys(("kind", "kind_conflict", "thing_conflict"), "答えの種類(数・時期・人など)"),
-    "named": "ものの名前",
-    **dict.fromkeys(("frames", "frames_topic"), "見出しや問いかけかどうか"),
-    **dict.fromkeys(("said", "said_after", "said_before", "said_article"), "前の答えとのつながり"),
-    **dict.fromkeys(("compares", "compares_alone", "compares_one"), "比べる質問かどうか"),
-}
 _FELT = 0.5  # points from which a clue is worth naming
 _SAYS = re.compile(r"[^\u3041-\u309f].|.[^\u3041-\u309f]|...")  # 市 and どう say nothing alone
 _WORDS = 12  # words and clues of one kind that are named
@@ -206,8 +163,8 @@ def _clues(hit: Hit) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what spoke for a hit and what against it, related features taken together."""
     sums: dict[str, float] = {}
     for name, value, weight in zip(hit.features._fields, hit.features, RANKING.weights, strict=True):
-        if name in _CLUES:
-            sums[_CLUES[name]] = sums.get(_CLUES[name], 0.0) + value * weight
+        if name in CLUES:
+            sums[CLUES[name]] = sums.get(CLUES[name], 0.0) + value * weight
     felt = sorted((clue for clue, points in sums.items() if abs(points) >= _FELT), key=lambda c: -abs(sums[c]))
     return tuple(c for c in felt if sums[c] > 0)[:_SHOWN], tuple(c for c in felt if sums[c] < 0)[:_SHOWN]
 
@@ -267,4 +224,4 @@ def _telling_signals(question: Question, matched: Matched) -> list[str]:
 
 def _named(parts: list[tuple[str, float, float]]) -> list[str]:
     heavy = sorted((p for p in parts if p[2]), key=lambda p: -abs(p[2]))[:_SHOWN]
-    return [f"{_NAMES.get(name, name)} {value:.2f} → {effect:+.2f}" for name, value, effect in heavy]
+    return [f"{NAMES[name]} {value:.2f} → {effect:+.2f}" for name, value, effect in heavy]
