@@ -100,7 +100,7 @@ def test_a_runner_up_is_no_longer_than_an_excerpt(desk: Desk) -> None:
 
 
 def test_every_feature_is_a_clue() -> None:
-    """What the ranking weighs has a name for people; a new feature gets one in ``bot/answering/explain.py``."""
+    """What the ranking weighs has a name for people; a new feature gets one in ``bot/answering/names.py``."""
     assert set(Features._fields) - {"passage"} == set(CLUES)
 
 
