@@ -88,7 +88,7 @@ class Confidence:
 class Tuning:
     """How many entries, sentences and absences are weighed, and what the parts of a query weigh against the question.
 
-    A question for several cities has ``sentences_of_several``; an entry's own quote is looked for among ``quoted``.
+    An entry's own quote is looked for among ``quoted`` sentences.
     From ``fewest_examples`` of absences on, these help to tell what no article says.
     A question of at most ``thin`` telling words leans more on its background and on the question before it.
     ``names`` is the weight of the words that name places and people.
@@ -96,7 +96,6 @@ class Tuning:
 
     entries: int
     sentences: int
-    sentences_of_several: int
     quoted: int
     absences: int
     fewest_examples: int

@@ -76,9 +76,8 @@ class Matcher:
 
     def _ranked(self, asked: Asked, query: Query) -> tuple[Hit, ...]:
         found = Found.of(self.corpus, query, self.tuning)
-        weighed = self.tuning.sentences_of_several if asked.facets.several else self.tuning.sentences
         hits = [
             *(self.weigher.entry(asked, number, found) for number in found.entries),
-            *(self.weigher.sentence(asked, s) for s in islice(found.sentences.values(), weighed)),
+            *(self.weigher.sentence(asked, s) for s in islice(found.sentences.values(), self.tuning.sentences)),
         ]
         return tuple(sorted(hits, key=lambda hit: -hit.score))

@@ -15,6 +15,7 @@ from bot.store import Store
 from tests.slack.conftest import Connect
 
 QUESTION = "職員の意識改革はどう進めている?"  # has further cases
+WIDE = "デジタル人材の育成はどう進めている?"  # has them for several presses
 TWO_CITIES = "小金井市と青梅市の違いは?"
 MORE, SHARE, THREAD_SHARE = "ほかの事例", "チャンネルに投稿", "スレッドに投稿"
 NO_MORE = "これ以上見つかりませんでした"
@@ -125,7 +126,7 @@ def test_after_a_restart_nothing_comes_twice_either(
     """With a database, the chain of further cases is known to the next process."""
     with Store.open(f"sqlite:///{tmp_path / 'records.db'}", key=b"key") as store:
         first = connect(desk, Records(store))
-        workspace.direct_message(QUESTION)
+        workspace.direct_message(WIDE)
         (answer,) = workspace.wait_for_replies("D1")
         workspace.press(answer.button(MORE), answer)
         more = workspace.wait_for_replies("D1", 2)[-1]
