@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from bot.answering.answer import Answer, Reply
-from bot.answering.selection import is_bookkeeping
+from bot.answering.selection import is_bookkeeping, joined
 from bot.desk import Desk
 from bot.fitted import EXCERPTS
 from bot.knowledge import Quote
@@ -155,3 +155,18 @@ def test_what_is_far_behind_the_best_is_no_further_case(desk: Desk) -> None:
         assert not any("よろしくお願い" in excerpt.text for excerpt in more.excerpts)
         shown += found
     assert shown
+
+
+def test_further_cases_that_follow_each_other_are_one(desk: Desk) -> None:
+    """What the same person says without a pause comes as one excerpt, as it does in the answer itself."""
+    asked = "デジタル人材の育成はどう進めている?"
+    reply = desk.ask(asked)
+    assert isinstance(reply, Answer)
+    shown = [Quote(excerpt.source.id, excerpt.span) for excerpt in reply.excerpts]
+    pages = 0
+    while more := desk.more(asked, "", shown):
+        found = [Quote(excerpt.source.id, excerpt.span) for excerpt in more.excerpts]
+        assert joined(found, desk.knowledge) == found
+        shown += found
+        pages += 1
+    assert pages > 1

@@ -77,9 +77,7 @@ def further(matched: Matched, shown: Iterable[Quote], knowledge: Knowledge) -> l
     near = (h for h in matched.hits if best.score - h.score <= EXCERPTS.behind)
     ranked = distinct(q for h in near for q in h.quotes)
     fresh = [q for q in ranked if not any(q.meets(s) for s in seen) and _is_of_the_place(q, matched, knowledge)]
-    if not best.tells:
-        return fresh[: EXCERPTS.most]
-    return [q for q in fresh if tells(q, knowledge)][: EXCERPTS.most]
+    return joined((q for q in fresh if not best.tells or tells(q, knowledge)), knowledge)
 
 
 def is_bookkeeping(entry: Entry, knowledge: Knowledge) -> bool:
