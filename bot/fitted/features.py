@@ -1,32 +1,15 @@
 """Features: what is known about a question and one candidate, as numbers between about 0 and 1.
 
-Those of `Facing` come first: they are known of the question and a quote, whoever found it.
+The first `FACING` are known of the question and a quote, whoever found it.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-__all__ = ["Facing", "Features"]
+__all__ = ["FACING", "Features"]
 
-
-class Facing(NamedTuple):
-    """How a quote stands to what a question names and asks for; see `Features`, which begins with the same fields."""
-
-    place: float = 0.0
-    place_conflict: float = 0.0
-    person: float = 0.0
-    person_conflict: float = 0.0
-    kind: float = 0.0
-    kind_conflict: float = 0.0
-    thing_conflict: float = 0.0
-    named: float = 0.0
-    frames: float = 0.0
-    frames_topic: float = 0.0
-    said: float = 0.0
-    said_after: float = 0.0
-    said_before: float = 0.0
-    said_article: float = 0.0
+FACING: Final = 14
 
 
 class Features(NamedTuple):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from bot.fitted import Ranking, Tuning
-from bot.fitted.features import Facing, Features
+from bot.fitted.features import FACING, Features
 from bot.index import Query, Scored
 from bot.index.corpus import Corpus
 from bot.knowledge import Entry, Quote
@@ -22,7 +22,7 @@ __all__ = ["Found", "Weigher", "nearest"]
 
 _FAR = 200.0  # characters in which nearness falls to a third
 _NOTHING = Scored(-1, 0.0, 0.0, 0.0, 0.0)
-_TELLS, _FRAMES = Facing(), Facing(frames=1.0)
+_TELLS, _FRAMES = Features(), Features(frames=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Weigher:
         several = asked.facets.several
         quotes = self._of_the_places_first(entry.quotes, asked.facets.places)
         features = Features(
-            *self._facing(asked, quotes[0], entry),
+            *self._facing(asked, quotes[0], entry)[:FACING],
             *scored[1:],  # words, grams, kana, covered
             *quoted[1:4],  # the first three
             fuzzy=0.0 if asked.in_kana else nearest(asked.terms.pressed, ways.pressed),
@@ -77,7 +77,7 @@ class Weigher:
         sentence = self.corpus.sentences[scored.document]
         quote = Quote(sentence.source, sentence.span)
         features = Features(
-            *self._facing(asked, quote, None),
+            *self._facing(asked, quote, None)[:FACING],
             covered=scored.covered,
             passage=1.0,
             passage_words=scored.words,
@@ -99,7 +99,8 @@ class Weigher:
             found = self._foreign[quote] = self.gazetteer.facets(self.corpus.note(quote).said, ()).foreign
         return found
 
-    def _facing(self, asked: Asked, quote: Quote, entry: Entry | None) -> Facing:
+    def _facing(self, asked: Asked, quote: Quote, entry: Entry | None) -> Features:
+        """Return how a quote stands to what a question names and asks for; the other features are 0."""
         note = self.corpus.note(quote)
         if asked.names_nothing:
             return _TELLS if note.tells else _FRAMES
@@ -112,7 +113,7 @@ class Weigher:
         mentions = bool(facets.foreign and facets.foreign & self._foreign_in(quote))
         conflict = bool(facets.places) and not agrees and not compares
         named = any(person in note.named for person in facets.people)
-        facing = Facing(
+        facing = Features(
             place=float(agrees or mentions),
             place_conflict=float(conflict or (bool(facets.foreign) and not mentions and not agrees)),
             person=float(named),
@@ -127,7 +128,7 @@ class Weigher:
         return _after(facing, asked.said, quote) if asked.said else facing
 
 
-def _after(facing: Facing, said: Quote, quote: Quote) -> Facing:
+def _after(facing: Features, said: Quote, quote: Quote) -> Features:
     """Add how a quote stands to what was said before: whoever asks on has read that, and talks go on in order."""
     if quote.source != said.source:
         return facing
