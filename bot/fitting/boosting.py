@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from bot.fitted.signals import Signals
 from bot.fitted.trees import Node, Trees
-from bot.fitting.samples import Sample
+from bot.fitting.samples import Sample, known
 
 __all__ = ["fit_trees", "left_out"]
 
@@ -34,9 +34,7 @@ Floats = npt.NDArray[np.float64]
 
 def fit_trees(samples: Sequence[Sample]) -> list[list[Node]]:
     """Fit on questions whose best hit is right, and on those that have no answer; see `bot.fitted.trees` for the form."""
-    used = [s for s in samples if not s.labelled.answerable or s.right[0]]
-    values = np.array([s.signals for s in used], dtype=np.float64)
-    answerable = np.array([s.labelled.answerable for s in used], dtype=np.int64)
+    values, answerable = known(samples)
     settings = {
         "objective": "binary",
         "num_leaves": _LEAVES,

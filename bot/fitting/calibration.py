@@ -15,7 +15,7 @@ from scipy.optimize import minimize
 
 from bot.fitted import Confidence, Logistic, log_odds
 from bot.fitted.signals import Signals
-from bot.fitting.samples import Sample
+from bot.fitting.samples import Sample, known
 from bot.fitting.threshold import cheapest
 
 __all__ = ["fit_logistic", "fit_unaided"]
@@ -39,14 +39,11 @@ def fit_logistic(samples: Sequence[Sample]) -> Logistic:
     """Fit on questions whose best hit is right, and on those that have no answer.
 
     Candidates come ranked, so the first is the best hit.
-    Answerable questions with a wrong best hit teach nothing about either and are left out.
     """
-    used = [s for s in samples if not s.labelled.answerable or s.right[0]]
-    values = np.array([s.signals for s in used], dtype=np.float64)
-    answerable = np.array([s.labelled.answerable for s in used], dtype=np.float64)
+    values, answerable = known(samples)
     spread = np.maximum(values.std(axis=0), 1e-9)
     middle = values.mean(axis=0)
-    found = _fit((values - middle) / spread, answerable)
+    found = _fit((values - middle) / spread, answerable.astype(np.float64))
     weights = found[1:] / spread
     bias = float(found[0] - (weights * middle).sum())
     return Logistic(round(bias, 3), Signals(*(round(float(w), 3) for w in weights)))

@@ -19,7 +19,7 @@ from bot.knowledge import Knowledge
 from bot.match import Matched, Matcher
 from bot.question import Question, understand
 
-__all__ = ["Sample", "samples"]
+__all__ = ["Sample", "known", "samples"]
 
 _FOLDS = 5
 _SEED = 20261121
@@ -43,6 +43,15 @@ def samples(questions: Sequence[Labelled], knowledge: Knowledge, ranking: Rankin
     shuffled = list(questions)
     random.Random(_SEED).shuffle(shuffled)  # noqa: S311 - folds, not secrets
     return [s for fold in range(_FOLDS) for s in _of_fold(shuffled[fold::_FOLDS], knowledge, ranking)]
+
+
+def known(samples: Sequence[Sample]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Return the signals (a row a sample) of what a confidence learns from, and whether each has an answer.
+
+    An answerable question with a wrong best hit teaches nothing about either kind and is left out.
+    """
+    used = [s for s in samples if not s.labelled.answerable or s.right[0]]
+    return np.array([s.signals for s in used], dtype=np.float64), np.array([s.labelled.answerable for s in used])
 
 
 def _of_fold(held: Sequence[Labelled], knowledge: Knowledge, ranking: Ranking) -> Iterator[Sample]:
