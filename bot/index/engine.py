@@ -1,6 +1,6 @@
 """The face of a search engine, and the one that lives in this process.
 
-A server-class engine can take its place: it needs what `Engine` names and nothing of this package else.
+A server-class engine can take its place: it needs what `Engine` names, and to read the n-grams of a query `fields`.
 """
 
 from __future__ import annotations

@@ -19,12 +19,11 @@ import numpy.typing as npt
 
 from bot.index.fields import FIELDS, Field, Keys, keys_of
 
-__all__ = ["Bm25", "Pairs", "Postings", "Scores"]
+__all__ = ["Bm25", "Pairs", "Postings"]
 
 Ids = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
-Scores = npt.NDArray[np.float32]  # a row a field, by document
 
 
 _DOCUMENT_BITS = 24
@@ -107,8 +106,8 @@ class Postings:
         place = bisect_left(self.cells, document, int(self.starts[row]), end)
         return place < end and int(self.cells[place]) == document
 
-    def scores(self, rows: Ids, fields: Ids, weights: Floats) -> Scores:
-        """Return for each field and document the sum of its impacts in the given rows, each times its weight.
+    def scores(self, rows: Ids, fields: Ids, weights: Floats) -> Floats:
+        """Return for each field (a row) and document the sum of its impacts in the given rows, each times its weight.
 
         ``fields`` are those of the rows. When all postings together would take too long to read, the commonest terms
         are left out: in a small corpus that never happens, in a large one they tell least.
@@ -118,7 +117,7 @@ class Postings:
         common = kept.nonzero()[0]
         parted = np.zeros((FIELDS, len(common)), dtype=np.float32)
         parted[fields[common], np.arange(len(common))] = weights[common]
-        scores: Scores = parted @ self.common[places[common]]
+        scores: Floats = parted @ self.common[places[common]]
         rest = (~kept).nonzero()[0]
         self._add(scores.reshape(-1), rows[rest], fields[rest], weights[rest])
         return scores
@@ -126,11 +125,10 @@ class Postings:
     def _add(self, scores: Floats, rows: Ids, fields: Ids, weights: Floats) -> None:
         starts = self.starts[rows]
         lengths = self.starts[rows + 1] - starts
-        whole = int(lengths.sum())
-        if whole > _READ_AT_MOST:
+        if lengths.sum() > _READ_AT_MOST:
             kept = _rarest(lengths, fields)
             starts, lengths, weights = starts[kept], lengths[kept], weights[kept]
-        if whole > _LONG * np.count_nonzero(lengths):
+        if lengths.sum() > _LONG * np.count_nonzero(lengths):
             self._add_by_slices(scores, starts, lengths, weights)
             return
         places = _ranges(starts, lengths)
